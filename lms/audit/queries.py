@@ -1,0 +1,52 @@
+"""Read the log and check that nobody touched it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from lms.audit.models import Entry
+from lms.audit.chaining import FIRST, digest
+from lms.db import Db
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where the chain does not hold: the entry's id and what is wrong."""
+
+    entry_id: int
+    fault: str
+
+
+def first_break(db: Db) -> Break | None:
+    """Walk the whole chain; None when every entry is as it was written and none is missing."""
+    before = FIRST
+    for seq, entry in enumerate(_in_order(db), start=1):
+        if entry.seq != seq:
+            return Break(entry.id, f"entry {seq} is missing" if entry.seq else "not chained")
+        if entry.before_sha256 != before:
+            return Break(entry.id, "does not follow from the entry before it")
+        if entry.sha256 != digest(entry):
+            return Break(entry.id, "was changed after it was written")
+        before = entry.sha256
+    return None
+
+
+def _in_order(db: Db) -> Iterator[Entry]:
+    unchained = db.scalars(select(Entry).where(Entry.seq.is_(None)).order_by(Entry.id).limit(1)).all()
+    yield from db.scalars(
+        select(Entry).where(Entry.seq.is_not(None)).order_by(Entry.seq).execution_options(yield_per=1000)
+    )
+    yield from unchained
+
+
+def entries(*, action: str = "", subject_kind: str = "", subject_id: int | None = None) -> Select[Entry]:
+    """Entries, newest first, narrowed as asked."""
+    query = select(Entry).order_by(Entry.id.desc())
+    if action:
+        query = query.where(Entry.action.startswith(action))
+    if subject_kind:
+        query = query.where(Entry.subject_kind == subject_kind)
+    if subject_id is not None:
+        query = query.where(Entry.subject_id == subject_id)
+    return query
