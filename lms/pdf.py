@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from lms import config
+
 DOCUMENTS_PER_CHILD = 500
 SECONDS = 60
 CPU_SECONDS = 45
@@ -65,6 +67,17 @@ class Renderer:
                     with contextlib.suppress(OSError):
                         pipe.close()
             self.child = None
+
+
+class _Own:
+    renderer: Renderer | None = None
+
+
+def renderer() -> Renderer:
+    """The renderer of this worker process."""
+    if _Own.renderer is None:
+        _Own.renderer = Renderer(config.STATIC)
+    return _Own.renderer
 
 
 def _write(pipe: IO[bytes] | None, body: bytes, status: bytes = b"") -> None:
