@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ATTENDANCE_ROLL_EDIT = "attendance:roll:edit"
     ATTENDANCE_ROLL_READ = "attendance:roll:read"
     AUDIT_LOG_READ = "audit:log:read"
+    AWARDS_OWN_READ = "awards:own:read"
     CATALOGUE_COURSE_READ = "catalogue:course:read"
     CATALOGUE_NOTES_READ = "catalogue:notes:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
@@ -70,8 +71,8 @@ class Permission(StrEnum):
 P = Permission
 
 EVERYBODY = frozenset({
-    P.CATALOGUE_COURSE_READ, P.CERTIFICATES_OWN_READ, P.ENROLMENT_OWN_EDIT, P.NOTICES_OWN_READ, P.PEOPLE_OWN_EDIT,
-    P.QUIZZES_ATTEMPT_TAKE, P.REPORTS_HOME_READ, P.REPORTS_RECORD_READ, P.SCHEDULING_CALENDAR_READ,
+    P.AWARDS_OWN_READ, P.CATALOGUE_COURSE_READ, P.CERTIFICATES_OWN_READ, P.ENROLMENT_OWN_EDIT, P.NOTICES_OWN_READ,
+    P.PEOPLE_OWN_EDIT, P.QUIZZES_ATTEMPT_TAKE, P.REPORTS_HOME_READ, P.REPORTS_RECORD_READ, P.SCHEDULING_CALENDAR_READ,
     P.SCHEDULING_WORKSHOP_READ,
 })  # fmt: skip
 
@@ -129,6 +130,10 @@ class Actor(Protocol):
     def scopes(self) -> tuple[Scope, ...]:
         """The trusts in force now."""
 
+    @property
+    def staff_group(self) -> str | None:
+        """The staff group of today's posting; None for whoever serves nowhere, for nobody and for the program."""
+
 
 class Recipient(Protocol):
     """Whoever a message is for."""
@@ -145,6 +150,7 @@ class Nobody:
     id: int | None = None
     name: str = ""
     scopes: tuple[Scope, ...] = ()
+    staff_group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,7 @@ class Program:
     id: int | None = None
     name: str = "Vyshkil"
     scopes: tuple[Scope, ...] = (Scope(Role.ADMINISTRATOR),)
+    staff_group: str | None = None
 
 
 def roles_of(actor: Actor) -> frozenset[Role]:

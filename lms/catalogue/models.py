@@ -19,6 +19,37 @@ class Privacy(Worded):
     CONFIDENTIAL = "confidential", _l("Confidential: others see only a neutral title")
 
 
+class Audience(Worded):
+    """Whom a course is for; the values are those of a posting's staff group."""
+
+    SENIOR = "senior", _l("heads of unit")
+    MIDDLE = "middle", _l("middle-ranked supervisors")
+    LINE = "line", _l("staff without subordinates")
+
+
+class Kind(Worded):
+    """What one run of a course is called."""
+
+    WORKSHOP = "workshop", _l("Workshop")
+    SEMINAR = "seminar", _l("Seminar")
+    COURSE = "course", _l("Course")
+    FIELD_EXERCISE = "field-exercise", _l("Field exercise")
+
+
+class Method(Worded):
+    """How a module is taught."""
+
+    READING = "reading", _l("reading")
+    DISCUSSION = "discussion", _l("discussion")
+    DRILL = "drill", _l("drill")
+    TRIADS = "triads", _l("practice in threes")
+    EXERCISE = "exercise", _l("exercise on paper")
+    SCENARIO = "scenario", _l("scenario")
+    ROLE_PLAY = "role-play", _l("role play")
+    PRACTICE = "practice", _l("practice")
+    CASES = "cases", _l("case discussion")
+
+
 class Catalogue(Base):
     """A shelf of courses."""
 
@@ -48,7 +79,11 @@ CURRENT = text("is_current")
 
 
 class Edition(Base):
-    """One published version of a course; never changed but for being current. `content` is the canonical course (`lms.content`)."""
+    """One published version of a course; never changed but for being current.
+
+    `content` is the canonical course (`lms.content`), `outline` the same without lessons, notes and questions: small
+    enough for lists.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -65,6 +100,7 @@ class Edition(Base):
     title: Mapped[dict[str, Any]]
     neutral_title: Mapped[dict[str, Any]]
     privacy: Mapped[Privacy]
+    outline: Mapped[dict[str, Any]]
     content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

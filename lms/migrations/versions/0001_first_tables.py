@@ -100,6 +100,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_provider')),
     sa.UniqueConstraint('series', name=op.f('uq_provider_series'))
     )
+    op.create_table('store_seen',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('store_id', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_store_seen'))
+    )
     op.create_table('stored_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -441,6 +446,7 @@ def upgrade() -> None:
     sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('neutral_title', sa.JSON(), nullable=False),
     sa.Column('privacy', sa.Enum('open', 'discreet', 'confidential', name='privacy', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('outline', sa.JSON(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('published_by_id', sa.Integer(), nullable=True),
@@ -925,6 +931,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stored_file_person_id'))
 
     op.drop_table('stored_file')
+    op.drop_table('store_seen')
     op.drop_table('provider')
     op.drop_table('programme')
     with op.batch_alter_table('person', schema=None) as batch_op:

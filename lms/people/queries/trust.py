@@ -10,16 +10,17 @@ from lms import clock
 from lms.access import Actor, Permission, Scope, scopes_for
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.people.models import Grant, Person, Posting, Unit
+from lms.people.models import Grant, Person, Posting, StaffGroup, Unit
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person who acts in this request, with the trusts in force."""
+    """The person who acts in this request, with the trusts in force and the staff group of today's posting."""
 
     id: int
     name: str
     scopes: tuple[Scope, ...]
+    staff_group: StaffGroup | None = None
 
 
 def in_force(day: date) -> ColumnElement[bool]:
@@ -28,10 +29,20 @@ def in_force(day: date) -> ColumnElement[bool]:
 
 
 def actor_of(db: Db, person: Person) -> SignedIn:
-    """The person as an actor: one statement for all trusts."""
-    query = select(Grant.role, Unit.path, Grant.course).outerjoin(Unit, Unit.id == Grant.unit_id)
-    rows = db.execute(query.where(Grant.person_id == person.id, in_force(clock.today())).order_by(Grant.id))
-    return SignedIn(person.id, person.name, tuple(Scope(role, path, course) for role, path, course in rows))
+    """The person as an actor: one statement for the staff group and all trusts."""
+    today = clock.today()
+    group = select(Posting.staff_group).where(Posting.person_id == person.id, serving_on(today))
+    query = (
+        select(Grant.role, Unit.path, Grant.course, group.order_by(Posting.starts_on.desc()).limit(1).scalar_subquery())
+        .select_from(Person)
+        .outerjoin(Grant, (Grant.person_id == Person.id) & in_force(today))
+        .outerjoin(Unit, Unit.id == Grant.unit_id)
+        .where(Person.id == person.id)
+        .order_by(Grant.id)
+    )
+    rows = db.execute(query).all()
+    scopes = tuple(Scope(role, path, course) for role, path, course, _group in rows if role is not None)
+    return SignedIn(person.id, person.name, scopes, rows[0][3] if rows else None)
 
 
 def units_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
