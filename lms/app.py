@@ -3,7 +3,7 @@
 from datetime import timedelta
 from importlib.metadata import version
 
-from flask import Flask, Response, g, render_template, request, session
+from flask import Flask, Response, g, render_template, request, session, url_for
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -11,20 +11,23 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import access, clock, config, db, headers, i18n, limits, logs, once, storage
+from lms import access, clock, compression, config, db, headers, i18n, limits, logs, once, storage
 from lms.access import Permission, may
 from lms.audit import rules as audit_rules
 from lms.audit import views as audit
+from lms.certificates import views as certificates
 from lms.config import Config
 from lms.errors import NotVisibleError, TooManyTriesError
 from lms.i18n import _
-from lms.certificates import views as certificates
+from lms.notices import views as notices
+from lms.operations import views as operations
 from lms.people.views import pages as people
-from lms.people.views import signing
 from lms.people.views import session as signed_in
+from lms.people.views import signing
 from lms.reports import navigation
+from lms.reports.views import index as reports
 
-BLUEPRINTS = [audit.bp, people.bp, certificates.bp]
+BLUEPRINTS = [audit.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp]
 PEOPLE_PAGES = (signing,)
 LARGEST_BODY = 12 * 1024**2
 
@@ -60,6 +63,7 @@ def create_app(settings: Config) -> Flask:
     if int(settings.proxies):
         hops = int(settings.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    compression.install(app, version("vyshkil"))
     headers.install(app, https=settings.is_https)
     logs.install(app)
     i18n.install(app, config.TRANSLATIONS)
@@ -91,6 +95,10 @@ def _install_sign_in(app: Flask) -> None:
 
     def load_actor() -> None:
         g.actor = access.Nobody()
+        if request.endpoint in access.PUBLIC_BY_NAME:
+            return
+        if request.endpoint in access.PUBLIC_BY_NAME:
+            return  # files are kept by caches, so they must neither read nor set the cookie
         signed_in.end_if_idle()
         if current_user.is_authenticated:
             g.actor = current_user.actor
@@ -107,6 +115,7 @@ def _install_page_parts(app: Flask, settings: Config) -> None:
             "actor": actor,
             "can": lambda permission: may(actor, Permission(permission)),
             "demo": settings.is_demo,
+            "help_url": url_for("people.contacts"),
             "shared_pc": signed_in and not session.get("own_device", False),
             "idle_minutes": int(settings.idle_minutes) if signed_in and not session.get("own_device", False) else None,
             "navigation": navigation.menu_of(actor, request.endpoint),

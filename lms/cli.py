@@ -4,13 +4,18 @@ import sys
 
 import click
 from alembic import command
-from alembic.config import Config as AlembicConfig
 from flask import Flask
 
-from lms import config, i18n, logs
+from lms import config, logs
 from lms.app import assemble, create_app
+from lms.assets import build
 from lms.audit.cli import audit
+from lms.db import unit_of_work
 from lms.errors import LmsError, SettingError
+from lms.migrations.settings import alembic_config
+from lms.operations import cli as operations
+from lms.operations.readiness import adopt_store
+from lms.serving import serve
 from lms.worker import Worker
 
 
@@ -21,27 +26,27 @@ def application() -> Flask:
     return create_app(settings)
 
 
-class InApplication(click.Group):
-    """Commands run inside the application, so that words, settings and the database are at hand."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Open the application, then run the command."""
-        with application().app_context():
-            return super().invoke(ctx)
-
-
 @click.group()
 def lms() -> None:
     """Vyshkil: training and leadership workshops of a police reform programme."""
 
 
-def in_application(group: click.Group) -> click.Group:
-    """A feature's group, run inside the application."""
-    group.__class__ = type("InApplicationGroup", (InApplication,), {})
-    return group
+def in_application(command: click.Command) -> click.Command:
+    """A command, or a feature's group, that runs inside the application: words, settings and database are at hand."""
+    plain = command.invoke
+
+    def invoke(ctx: click.Context) -> object:
+        with application().app_context():
+            return plain(ctx)
+
+    command.invoke = invoke  # type: ignore[method-assign]
+    return command
 
 
 lms.add_command(in_application(audit))
+lms.add_command(in_application(operations.back_up))
+lms.add_command(operations.restore)
+lms.add_command(in_application(operations.examine))
 
 
 @lms.command("config")
@@ -51,21 +56,15 @@ def show_config() -> None:
         click.echo(f"{name:24} {'set' if is_set else 'default: ' + (default or 'empty'):28} {meaning}")
 
 
-def alembic_config(url: str) -> AlembicConfig:
-    """Alembic's settings, made here: there is no alembic.ini."""
-    settings = AlembicConfig()
-    settings.set_main_option("script_location", str(config.MIGRATIONS))
-    settings.set_main_option("path_separator", "os")
-    settings.attributes["url"] = url
-    return settings
-
-
 @lms.command()
 def migrate() -> None:
     """Bring the database to this version's tables."""
     settings = config.from_environment()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     command.upgrade(alembic_config(settings.url), "head")
+    assemble(settings)
+    with unit_of_work() as db:
+        adopt_store(db)
 
 
 @lms.command()
@@ -78,6 +77,16 @@ def migration(message: str) -> None:
     command.revision(alembic_config(settings.url), message, autogenerate=True, rev_id=f"{number:04}")
 
 
+@lms.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve_people(host: str, port: int) -> None:
+    """Serve real people with the settings of the environment; refuses unsafe ones."""
+    settings = config.from_environment()
+    operations.check_settings(settings)
+    serve(settings, host=host, port=port)
+
+
 @lms.command()
 def worker() -> None:
     """Do jobs until told to stop."""
@@ -87,9 +96,9 @@ def worker() -> None:
 
 
 @lms.command()
-def translations() -> None:
-    """Compile the translations (set-up does this)."""
-    i18n.compile_catalogues(config.TRANSLATIONS)
+def assets() -> None:
+    """Make icons and translations out of their sources (set-up does this)."""
+    build(config.STATIC, config.TRANSLATIONS)
 
 
 def main() -> None:

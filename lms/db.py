@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from typing import Any
 
-from pysqlite3 import dbapi2 as bundled_sqlite
 from flask import Flask, Response, g, request
+from pysqlite3 import dbapi2 as bundled_sqlite
 from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, make_url
@@ -212,6 +212,18 @@ def is_busy(failure: DBAPIError) -> bool:
 Failure = Callable[[DBAPIError], Response]
 
 
+def _end_unit(db: Db, response: Response, on_failure: Failure) -> Response:
+    try:
+        if response.status_code < 400 and request.method not in SAFE_METHODS:  # noqa: PLR2004
+            keep(db)
+    except DBAPIError as failure:
+        db.rollback()
+        response = on_failure(failure)
+    finally:
+        undo(db)
+    return response
+
+
 def install(app: Flask, on_failure: Failure) -> None:
     """Give each request one unit of work; install before CSRF protection, so that nothing runs outside it."""
 
@@ -223,17 +235,7 @@ def install(app: Flask, on_failure: Failure) -> None:
 
     def end(response: Response) -> Response:
         db: Db | None = g.pop("db", None)
-        if db is None:
-            return response
-        try:
-            if response.status_code < 400 and request.method not in SAFE_METHODS:  # noqa: PLR2004
-                keep(db)
-        except DBAPIError as failure:
-            db.rollback()
-            response = on_failure(failure)
-        finally:
-            undo(db)
-        return response
+        return response if db is None else _end_unit(db, response, on_failure)
 
     def tear_down(_error: BaseException | None) -> None:
         db: Db | None = g.pop("db", None)

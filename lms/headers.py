@@ -2,12 +2,13 @@
 
 from flask import Flask, Response, request
 
+from lms.compression import STATIC_ENDPOINTS
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-STATIC_ENDPOINTS = {"static", "bootstrap.static"}
 
 
 def install(app: Flask, *, https: bool) -> None:
@@ -25,7 +26,7 @@ def install(app: Flask, *, https: bool) -> None:
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint in STATIC_ENDPOINTS:
-            headers["Cache-Control"] = "public, max-age=3600"
+            headers["Cache-Control"] = "public, max-age=604800"
         else:
             headers["Cache-Control"] = "no-store"
             headers["Vary"] = "Cookie"

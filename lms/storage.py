@@ -4,8 +4,8 @@ import hashlib
 import os
 import secrets
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -77,7 +77,7 @@ def exists(sha256: str) -> bool:
     return path_of(sha256).is_file()
 
 
-def open_file(sha256: str) -> BinaryIO:
+def open_file(sha256: str) -> BufferedReader:
     """The stored file, open for reading; FileNotFoundError when it is missing."""
     return path_of(sha256).open("rb")
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from lms import db as database
-from lms import i18n, logs, storage
+from lms import logs, storage
 from lms.app import create_app
+from lms.assets import build
 from lms.audit.rules import chain
-from lms.cli import alembic_config
-from lms.config import TRANSLATIONS, Config
+from lms.config import STATIC, TRANSLATIONS, Config
 from lms.db import Db
+from lms.migrations.settings import alembic_config
 from tests.make import Make
 from tests.pages import Pages
 
@@ -69,19 +71,37 @@ def migrated(tmp_root: Path) -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def new_database(folder: Path, *, migrated: str | None = None) -> Iterator[str]:
+    """The address of a new database: a copy of the migrated one, or (SQLite: not even a file) an empty one."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    if on_postgres():
+        on_server(f"CREATE DATABASE {name}" + (f" TEMPLATE {make_url(migrated).database}" if migrated else ""))
+        try:
+            yield postgres_url(name)
+        finally:
+            on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    else:
+        copy = folder / f"{name}.db"
+        if migrated:
+            shutil.copy(str(make_url(migrated).database), copy)
+        yield f"sqlite:///{copy}"
+
+
 @pytest.fixture(scope="session")
-def engine(migrated: str) -> Iterator[Engine]:
-    """The engine of the migrated database, for work that is rolled back."""
-    engine = database.make_engine(migrated)
-    yield engine
-    engine.dispose()
+def engine(migrated: str, tmp_root: Path) -> Iterator[Engine]:
+    """The engine of a migrated database, for work that is rolled back."""
+    with new_database(tmp_root, migrated=migrated) as url:
+        engine = database.make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def app(tmp_root: Path) -> Flask:
     """The one application of this worker."""
     logs.configure()
-    i18n.compile_catalogues(TRANSLATIONS)
+    build(STATIC, TRANSLATIONS)
     database.before_commit(chain)
     settings = Config(data=str(tmp_root / "data"), secret=SECRET, public_url="http://training.example", smtp_url="")
     app = create_app(settings)
@@ -125,19 +145,9 @@ def pages(app: Flask, db: Db, make: Make) -> Pages:
 @pytest.fixture
 def committed(migrated: str, tmp_root: Path) -> Iterator[Engine]:
     """A database of this test's own, for whatever needs more than one connection."""
-    if on_postgres():
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        template = make_url(migrated).database
-        on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
-        url = postgres_url(name)
-    else:
-        copy = tmp_root / f"{uuid.uuid4().hex}.db"
-        shutil.copy(str(make_url(migrated).database), copy)
-        url = f"sqlite:///{copy}"
-    own = database.make_engine(url)
-    database.bind(own)
-    yield own
-    database.bind(None)
-    own.dispose()
-    if on_postgres():
-        on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(tmp_root, migrated=migrated) as url:
+        own = database.make_engine(url)
+        database.bind(own)
+        yield own
+        database.bind(None)
+        own.dispose()

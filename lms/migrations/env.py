@@ -14,12 +14,13 @@ from lms.catalogue import models as catalogue
 from lms.certificates import models as certificates
 from lms.enrolment import models as enrolment
 from lms.notices import models as notices
+from lms.operations import models as operations
 from lms.people import models as people
 from lms.quizzes import models as quizzes
 from lms.scheduling import models as scheduling
 
 TABLES = (
-    attendance, audit, awards, catalogue, certificates, enrolment, jobs, limits, notices, once, people, quizzes,
+    attendance, audit, awards, catalogue, certificates, enrolment, jobs, limits, notices, once, operations, people, quizzes,
     scheduling, storage,
 )  # fmt: skip
 
