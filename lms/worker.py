@@ -9,10 +9,13 @@ from lms import clock, jobs
 from lms.db import unit_of_work
 from lms.jobs import Work
 from lms.logs import log
+from lms.notices.documents import deliver
 
 PAUSE_SECONDS = 1.0
 
-JOBS: dict[str, Work] = {}
+JOBS: dict[str, Work] = {
+    "mail": deliver,
+}
 
 CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = []
 """What runs by itself: a name, how often, and the function. Each slot runs once, on whichever worker comes first."""
