@@ -63,7 +63,10 @@ HOLDS = text("state IN ('issuing', 'issued')")
 
 
 class Certificate(Base):
-    """A numbered document. Number, check code and facts are fixed in the transaction that decides the issue."""
+    """A numbered document. Number, check code and facts are fixed in the transaction that decides the issue.
+
+    A confidential one has two sheets: the holder's, and `neutral_sha256` with the neutral title for everybody else.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
@@ -87,6 +90,7 @@ class Certificate(Base):
     privacy: Mapped[Privacy]
     facts: Mapped[dict[str, Any]]
     sha256: Mapped[str | None] = mapped_column(String(64))
+    neutral_sha256: Mapped[str | None] = mapped_column(String(64))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     issued_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

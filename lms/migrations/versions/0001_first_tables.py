@@ -550,6 +550,7 @@ def upgrade() -> None:
     sa.Column('privacy', sa.Enum('open', 'discreet', 'confidential', name='privacy', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('neutral_sha256', sa.String(length=64), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
