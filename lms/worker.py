@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from lms import clock, jobs
 from lms.db import unit_of_work
+from lms.enrolment.rules.places import fill_free_seats
 from lms.jobs import Work
 from lms.logs import log
 from lms.notices.documents import deliver
@@ -17,7 +18,9 @@ JOBS: dict[str, Work] = {
     "mail": deliver,
 }
 
-CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = []
+CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = [
+    ("free-seats", timedelta(minutes=2), fill_free_seats),
+]
 """What runs by itself: a name, how often, and the function. Each slot runs once, on whichever worker comes first."""
 
 
