@@ -14,6 +14,7 @@ from lms.jobs import Job, JobState
 from lms.notices.documents import message_id, words_of
 from lms.notices.models import Notice
 from lms.notices.rules import mark_seen, mark_told, tell
+from lms.people.queries.trust import actor_of
 from lms.worker import JOBS
 from tests.make import Make
 from tests.notices.letters import mail_server
@@ -76,8 +77,9 @@ def test_a_letter_sent_twice_carries_one_message_id(
     assert {letter["Message-ID"] for letter in box.letters} == {message_id(notice)}
     assert box.letters[0]["To"] == "a@police.example"
     assert box.letters[0]["Subject"] == "Supervisors: 15 March 2026"
-    text = box.letters[0].get_content()
-    assert "http://training.example/workshops/12" in text
+    text = box.letters[0].get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert "http://training.example/workshops/12" in text.decode()
 
 
 @pytest.mark.usefixtures("sample_words")
@@ -93,17 +95,11 @@ def test_without_a_mail_server_nothing_leaves_and_nothing_fails(db: Db, make: Ma
 def test_seen_and_told_are_kept_once_with_who_told(db: Db, make: Make) -> None:
     notice = tell(db, make.person(), "sample", "workshop-12:moved-1", FACTS, by=make.by)
     head, other = make.person(), make.person()
-    mark_told(db, [notice], by=_acting(head.id))
-    mark_told(db, [notice], by=_acting(other.id))
+    mark_told(db, [notice], by=actor_of(db, head))
+    mark_told(db, [notice], by=actor_of(db, other))
     mark_seen(db, [notice], by=make.by)
     seen = notice.seen_at
     mark_seen(db, [notice], by=make.by)
     assert (notice.told_by_id, notice.seen_at) == (head.id, seen)
     assert db.scalar(select(func.count()).where(Entry.action == "notice.told")) == 1
     assert db.scalar(select(func.count()).where(Entry.action == "notice.seen")) == 1
-
-
-@dataclasses.dataclass(frozen=True)
-class _acting:  # noqa: N801
-    id: int
-    scopes: tuple[()] = ()

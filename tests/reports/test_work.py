@@ -39,5 +39,5 @@ def test_failed_work_says_what_to_do(pages: Pages, db: Db, language: str) -> Non
     db.get_one(Job, job_id).state = JobState.FAILED
     db.flush()
     page = pages.get(f"/work/{job_id}")
-    assert str(job_id) in page.main.text
+    assert str(job_id) in page.text
     assert page.select_one("a[href='/certificates']")
