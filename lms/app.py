@@ -13,22 +13,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import access, clock, compression, config, db, headers, i18n, limits, logs, once, storage
 from lms.access import Permission, may
+from lms.attendance import views as attendance
 from lms.audit import rules as audit_rules
 from lms.audit import views as audit
+from lms.awards import views as awards
+from lms.catalogue import views as catalogue
 from lms.certificates import views as certificates
 from lms.config import Config
 from lms.errors import NotVisibleError, TooManyTriesError
 from lms.i18n import _
 from lms.notices import views as notices
 from lms.operations import views as operations
+from lms.people.views import contacts, signing
 from lms.people.views import pages as people
 from lms.people.views import session as signed_in
-from lms.people.views import signing
 from lms.reports import navigation
 from lms.reports.views import index as reports
 
-BLUEPRINTS = [audit.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp]
-PEOPLE_PAGES = (signing,)
+BLUEPRINTS = [attendance.bp, audit.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp, catalogue.bp, awards.bp]
+PEOPLE_PAGES = (contacts, signing)
 LARGEST_BODY = 12 * 1024**2
 
 
@@ -95,8 +98,6 @@ def _install_sign_in(app: Flask) -> None:
 
     def load_actor() -> None:
         g.actor = access.Nobody()
-        if request.endpoint in access.PUBLIC_BY_NAME:
-            return
         if request.endpoint in access.PUBLIC_BY_NAME:
             return  # files are kept by caches, so they must neither read nor set the cookie
         signed_in.end_if_idle()

@@ -10,7 +10,9 @@ from lms import config, logs
 from lms.app import assemble, create_app
 from lms.assets import build
 from lms.audit.cli import audit
+from lms.catalogue.cli import courses
 from lms.db import unit_of_work
+from lms.demo.cli import demo
 from lms.errors import LmsError, SettingError
 from lms.migrations.settings import alembic_config
 from lms.operations import cli as operations
@@ -44,8 +46,10 @@ def in_application(command: click.Command) -> click.Command:
 
 
 lms.add_command(in_application(audit))
+lms.add_command(in_application(courses))
 lms.add_command(in_application(operations.back_up))
 lms.add_command(operations.restore)
+lms.add_command(demo)
 lms.add_command(in_application(operations.examine))
 
 

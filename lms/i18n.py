@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from babel import Locale, dates, numbers
 from babel.messages.catalog import Catalog
@@ -54,9 +54,18 @@ class Worded(StrEnum):
         return member
 
 
-def label(member: Worded | None) -> str:
-    """What a state, role or code is called on screen, in the language in force."""
-    return "" if member is None else str(member.words)
+class HasWords(Protocol):
+    """Anything with words on screen: a `Worded`, or a code whose words are {"uk": …, "en": …}."""
+
+    @property
+    def words(self) -> object:
+        """A translatable text, or the text in both languages."""
+
+
+def label(member: HasWords | None) -> str:
+    """What a state, role, rank or code is called on screen, in the language in force."""
+    words = member.words if member is not None else ""
+    return in_language(words) if isinstance(words, dict) else str(words)
 
 
 def language() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from lms import clock, jobs
+from lms.attendance.documents import make_day_sheet
 from lms.db import unit_of_work
 from lms.enrolment.rules.places import fill_free_seats
 from lms.jobs import Work
@@ -15,6 +16,7 @@ from lms.notices.documents import deliver
 PAUSE_SECONDS = 1.0
 
 JOBS: dict[str, Work] = {
+    "day-sheet": make_day_sheet,
     "mail": deliver,
 }
 

@@ -33,6 +33,11 @@ class Rank(StrEnum):
     GENERAL_SECOND = "general-second"
     GENERAL_FIRST = "general-first"
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The rank as it stands on screen and in documents: nominative, and its usual English form."""
+        return {"uk": RANKS[self].nominative, "en": RANKS[self].english}
+
 
 class Unknown(Enum):
     """The answer for words that name no rank of the police."""

@@ -1,0 +1,68 @@
+"""The sheet for the day: participants and a sign-in list under the programme's header."""
+
+import hashlib
+import json
+from typing import Any
+
+from flask import render_template
+
+from lms import jobs
+from lms.attendance.queries import lines
+from lms.catalogue.models import Privacy
+from lms.db import Db
+from lms.enrolment.queries.places import guests
+from lms.i18n import in_language, label, span, speaking
+from lms.jobs import Claimed
+from lms.pdf import renderer
+from lms.scheduling.models import Duty, Session
+from lms.scheduling.queries.workshops import people_at
+from lms.storage import keep_file
+
+LANGUAGE = "uk"
+EMPTY_LINES = 3
+
+
+def day_sheet_facts(db: Db, session: Session) -> dict[str, Any]:
+    """Everything the sheet shows, frozen now. A confidential course stands under its neutral title: paper lies about."""
+    workshop = session.workshop
+    is_confidential = workshop.privacy is Privacy.CONFIDENTIAL
+    with speaking(LANGUAGE):
+        teaching = [row for row in people_at(db, [session]).get(session.id, []) if row.duty is Duty.TRAINER]
+        return {
+            "title": in_language(workshop.edition.neutral_title) if is_confidential else workshop.title,
+            "header": in_language(workshop.programme.header) if workshop.programme else "",
+            "programme": in_language(workshop.programme.title) if workshop.programme else "",
+            "contract": workshop.programme.contract_number if workshop.programme else "",
+            "when": span(session.starts_local, session.ends_local),
+            "year": session.starts_local.year,
+            "date": session.starts_local.date().isoformat(),
+            "place": in_language(session.venue.name) if session.venue else "",
+            "city": in_language(session.venue.city) if session.venue else "",
+            "trainers": [row.person.name for row in teaching],
+            "participants": [_row(line.enrolment) for line in lines(db, session)],
+            "guests": [
+                {"name": guest.name, "organisation": guest.organisation} for guest in guests(db, session.workshop_id)
+            ],
+        }
+
+
+def _row(enrolment: Any) -> dict[str, str]:  # noqa: ANN401
+    unit = in_language(enrolment.unit.name) if enrolment.unit else ""
+    return {"name": enrolment.person.full_name, "rank": label(enrolment.rank) if enrolment.rank else "", "unit": unit}
+
+
+def fingerprint(facts: dict[str, Any]) -> str:
+    """The same sheet is made once."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def make_day_sheet(claimed: Claimed) -> None:
+    """The worker's part: the PDF out of the frozen facts."""
+    with speaking(LANGUAGE):
+        html = render_template("documents/day_sheet.html", empty_lines=EMPTY_LINES, **claimed.facts)
+    pdf = renderer().render(html)
+    with jobs.finishing(claimed) as db:
+        name = f"Облік присутності {claimed.facts['date']}.pdf"
+        file = keep_file(db, pdf, name, "application/pdf", person_id=claimed.person_id)
+        db.flush()
+        jobs.done(db, claimed, file_id=file.id)
