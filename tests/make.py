@@ -1,11 +1,21 @@
 """Makes real rows with sensible values; every method takes keyword arguments and flushes."""
 
+import copy
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
+from sqlalchemy import func, select, update
+
 from lms import clock
 from lms.access import Program, Role
+from lms.awards.models import Award, AwardBasis, AwardKind
+from lms.catalogue.models import Catalogue, Course, Edition, Privacy
+from lms.catalogue.rules import outline_of
+from lms.config import COURSES
+from lms.content.canonical import canonical, content_hash
+from lms.content.reading import read_course
 from lms.db import Db
 from lms.i18n import sort_key
 from lms.people.models import Grant, Person, PersonKind, Posting, StaffGroup, Unit, UnitKind
@@ -98,3 +108,48 @@ class Make:
         if role is not Role.OFFICER:
             self.grant(person, role, unit=unit, course=course)
         return person
+
+    def edition(self, *, key: str = "", shelf: str = "test", **changes: Any) -> Edition:
+        """A version of a course: the real one for supervisors, with what is named changed (`audience=["line"]`).
+
+        Without a key it is a course of its own; with the key of a course there is, its next current version.
+        """
+        document = copy.deepcopy(real_course()) | changes
+        key = key or f"{shelf}/course-{next(NUMBERS)}"
+        document["id"] = key
+        document["catalogue"], document["course"] = key.split("/")
+        course = self.db.scalar(select(Course).where(Course.key == key)) or self._course(key)
+        last = self.db.scalar(select(func.max(Edition.number)).where(Edition.course_id == course.id)) or 0
+        self.db.execute(update(Edition).where(Edition.course_id == course.id).values(is_current=False))
+        edition: Edition = self._saved(
+            Edition(
+                course=course, number=last + 1, sha256=content_hash(document | {"number": last}), is_current=True,
+                title=document["title"], neutral_title=document["neutral_title"], privacy=Privacy(document["privacy"]),
+                outline=outline_of(document), content=document,
+            )
+        )  # fmt: skip
+        return edition
+
+    def _course(self, key: str) -> Course:
+        code = key.split("/", maxsplit=1)[0]
+        shelf = self.db.scalar(select(Catalogue).where(Catalogue.code == code)) or self._saved(
+            Catalogue(code=code, title={"uk": "Полиця", "en": "Shelf"}, summary={"uk": "Курси", "en": "Courses"})
+        )
+        course: Course = self._saved(Course(key=key, catalogue=shelf))
+        return course
+
+    def award(self, person: Person, *, code: str = "leadership-trainer", **values: Any) -> Award:
+        """Something that a person holds: a trainer's qualification unless another kind is named."""
+        values.setdefault("kind", AwardKind.QUALIFICATION)
+        values.setdefault("basis", AwardBasis.COORDINATOR)
+        values.setdefault("title", {"uk": "Тренер з лідерства", "en": "Leadership trainer"})
+        values.setdefault("since", clock.today() - timedelta(days=100))
+        award: Award = self._saved(Award(person=person, code=code, **values))
+        return award
+
+
+@cache
+def real_course() -> dict[str, Any]:
+    """The canonical course for supervisors; copy it before changing it."""
+    shelf = COURSES / "leadership"
+    return canonical(read_course(shelf / "supervisors", None))

@@ -41,7 +41,7 @@ class OvertakenError(RefusedError):
         """Name the version that stands, and the difference to it."""
         message = _("Version %(number)s of %(key)s is published, and the files differ from it:", number=number, key=key)
         super().__init__("course-overtaken", "\n".join([message, *(f"  {place}" for place in places)]))
-        self.number, self.places = number, list(places)
+        self.key, self.number, self.places = key, number, list(places)
 
 
 def publish(db: Db, course_files: CourseFiles, *, by: Actor, started_from: int | None = None) -> Edition:

@@ -9,8 +9,8 @@ from lms import clock
 from lms.access import Actor
 from lms.audit.rules import record
 from lms.db import Db
-from lms.i18n import sort_key
-from lms.people.models import Person, PersonKind, Posting, Sex, SignIn, StaffGroup
+from lms.people.models import EndedWhy, Person, PersonKind, Posting, Sex, SignIn, StaffGroup
+from lms.people.queries.persons import name_key
 from lms.people.queries.trust import serving_on
 from lms.people.ranks import Rank
 from lms.people.rules.staff_list.difference import Altered, Change, Difference, Joining, Moved
@@ -60,7 +60,7 @@ def _describe(person: Person, changes: Iterable[Change]) -> None:
         if change.field not in SERVICE_FIELDS:
             value = Sex(change.after) if change.field == "sex" and change.after else change.after
             setattr(person, change.field, value)
-    person.sort_key = sort_key(f"{person.surname} {person.given} {person.patronymic or ''}")
+    person.sort_key = name_key(person.surname, person.given, person.patronymic)
 
 
 def _next_service(entry: Altered | Moved, serving: dict[int, Posting], today: date) -> Posting | None:
@@ -87,7 +87,7 @@ def _leave(db: Db, difference: Difference, serving: dict[int, Posting], today: d
         serving[entry.person_id].ends_on = today
     for part in chunks([entry.person_id for entry in difference.left]):
         live = update(SignIn).where(SignIn.person_id.in_(part), SignIn.ended_at.is_(None))
-        db.execute(live.values(ended_at=clock.now(), ended_why="left-service"))
+        db.execute(live.values(ended_at=clock.now(), ended_why=EndedWhy.LEFT))
 
 
 def _join(db: Db, entry: Joining, persons: dict[int, Person], today: date) -> Person:
@@ -103,7 +103,7 @@ def _join(db: Db, entry: Joining, persons: dict[int, Person], today: date) -> Pe
             given_latin=entry.given_latin,
             sex=entry.sex,
             email=entry.email,
-            sort_key=sort_key(f"{entry.surname} {entry.given} {entry.patronymic or ''}"),
+            sort_key=name_key(entry.surname, entry.given, entry.patronymic),
         )
     else:
         person = persons[entry.person_id]

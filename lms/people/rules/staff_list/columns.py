@@ -31,7 +31,7 @@ class Recognised:
 
     def stored(self) -> dict[str, Any]:
         """The same, as it is kept with the upload."""
-        return stored_columns(self.lists, self.left_out)
+        return stored_columns(self.lists, self.left_out, is_settled=self.is_settled)
 
 
 def recognised(db: Db, sheets: Sequence[Sheet], kind: Kind) -> Recognised:
@@ -93,8 +93,10 @@ def remember(db: Db, lists: Iterable[tuple[Table, Mapping]], *, by: Actor) -> No
         record(db, by, "heading-match.kept", match)
 
 
-def stored_columns(lists: Iterable[tuple[Table, Mapping]], left_out: Iterable[str] = ()) -> dict[str, Any]:
-    """Mappings as they are kept with the upload."""
+def stored_columns(
+    lists: Iterable[tuple[Table, Mapping]], left_out: Iterable[str], *, is_settled: bool
+) -> dict[str, Any]:
+    """Mappings as they are kept with the upload; until they are settled the user is asked."""
     tables = [
         {
             "sheet": table.sheet.name,
@@ -104,7 +106,7 @@ def stored_columns(lists: Iterable[tuple[Table, Mapping]], left_out: Iterable[st
         }
         for table, mapping in lists
     ]
-    return {"tables": tables, "left_out": list(left_out)}
+    return {"tables": tables, "left_out": list(left_out), "is_settled": is_settled}
 
 
 def restored_lists(sheets: Sequence[Sheet], stored: dict[str, Any], kind: Kind) -> tuple[tuple[Table, Mapping], ...]:

@@ -43,7 +43,7 @@ def difference(db: Db, file: OfficeFile, units: Sequence[int], *, by: Actor) -> 
             units=book.facts(stop.unit_ids), stops=(stop,), rows=len(file.staff.rows), left_out=file.left_out
         )
     comparing = _Comparing(file, book, named, spoken, tuple(units))
-    return comparing.result(known_to(db, file.staff.rows, spoken))
+    return comparing.result(known_to(db, file.staff.rows, spoken, by))
 
 
 def _named_units(book: UnitBook, file: OfficeFile, units: Sequence[int]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from lms.people.rules.staff_list.known import Known, Serving
 from lms.people.rules.staff_list.matching import LineError, place_of
 from lms.people.staff_lists.fields import Field
 from lms.people.staff_lists.rows import StaffRow
+from lms.people.staff_lists.words import service_number_key
 
 SERVICE_FIELDS = frozenset({"post", "rank", "staff_group"})
 Values = dict[str, str | None]
@@ -89,12 +90,12 @@ def _person_changes(row: StaffRow, known: Known) -> Iterator[Change]:
     if known.kind is not PersonKind.STAFF:
         raise LineError("is-outside", Field.SERVICE_NUMBER)
     said = _own_words(row)
-    if known.service_number:
-        said["service_number"] = None
+    if service_number_key(known.service_number or "") == service_number_key(row.service_number or ""):
+        said["service_number"] = None  # the same number in look-alike letters
     for name, of_name in (("surname_latin", "surname"), ("given_latin", "given")):
         if not said[name] and said[of_name] and said[of_name] != getattr(known, of_name):
             said[name] = latin(said[of_name] or "")
-    if known.roles and said["email"] and said["email"] != known.email:
+    if known.is_beyond and said["email"] and said["email"] != known.email:
         raise LineError("email-of-trusted", Field.EMAIL, name=known.name)
     yield from _changes(_values(known), said)
 

@@ -1,6 +1,6 @@
 """The way of an uploaded list: kept, its columns settled, compared, then applied as shown or dropped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from lms.people.staff_lists.cells import Sheet
 from lms.people.staff_lists.fields import Kind
 from lms.people.staff_lists.headings import BLOCKING, Mapping, Table
 from lms.people.staff_lists.reading import read
+from lms.people.staff_lists.sentences import columns_sentence
 from lms.storage import StoredFile
 
 OPEN = (ImportState.UPLOADED, ImportState.COMPARED)
@@ -88,15 +89,38 @@ def office_file(sheets: Sequence[Sheet], columns: dict[str, Any], kind: Kind) ->
     return OfficeFile(restored_lists(sheets, columns, kind), tuple(columns.get("left_out", ())))
 
 
-def settle_columns(
-    db: Db, row: StaffImport, lists: Sequence[tuple[Table, Mapping]], left_out: Iterable[str], *, by: Actor
-) -> None:
+def choose_headings(db: Db, row: StaffImport, tables: Sequence[Table], sheets: Sequence[Sheet], *, by: Actor) -> None:
+    """Take the user's word on which rows hold the headings; what the columns mean is asked next."""
+    refuse_closed(row)
+    row.columns = stored_columns(
+        [(table, table.proposed()) for table in tables], _other_sheets(tables, sheets), is_settled=False
+    )
+    record(db, by, "staff-list.headings-chosen", row)
+
+
+def settle_columns(db: Db, row: StaffImport, lists: Sequence[tuple[Table, Mapping]], *, by: Actor) -> None:
     """Take what the user says of the columns, and remember it for the next file with the same headings."""
     refuse_closed(row)
-    row.columns = stored_columns(lists, left_out)
-    if not any(set(mapping.faults(table.kind)) & BLOCKING for table, mapping in lists):
-        remember(db, lists, by=by)
+    for table, mapping in lists:
+        for code in mapping.faults(table.kind):
+            if code in BLOCKING:
+                raise RefusedError(code, f"{table.sheet.name}: {columns_sentence(code)}")
+    row.columns = stored_columns(lists, row.columns.get("left_out", ()), is_settled=True)
+    remember(db, lists, by=by)
     record(db, by, "staff-list.columns-settled", row)
+
+
+def speak_for(db: Db, row: StaffImport, units: Sequence[int], *, by: Actor) -> None:
+    """Say for which units (with all under them) the file speaks; none: for those it holds."""
+    refuse_closed(row)
+    row.unit_ids = list(units)
+    record(db, by, "staff-list.units-chosen", row, units=list(units))
+
+
+def _other_sheets(tables: Sequence[Table], sheets: Sequence[Sheet]) -> list[str]:
+    """The filled sheets on which no list is read."""
+    read_ones = {table.sheet.name for table in tables}
+    return [sheet.name for sheet in sheets if any(sheet.rows) and sheet.name not in read_ones]
 
 
 def compare(db: Db, row: StaffImport, file: OfficeFile, *, by: Actor) -> Difference:

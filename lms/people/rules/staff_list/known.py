@@ -8,9 +8,11 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from lms import clock
+from lms.access import Actor, Role
 from lms.db import Db
-from lms.people.models import Grant, Person, PersonKind, Posting, Sex, StaffGroup
-from lms.people.queries.trust import in_force, serving_on
+from lms.people.models import Grant, Person, PersonKind, Posting, Sex, StaffGroup, Unit
+from lms.people.queries.accounts import outranks
+from lms.people.queries.trust import serving_on
 from lms.people.ranks import Rank
 from lms.people.staff_lists.rows import StaffRow
 from lms.people.staff_lists.words import service_number_key
@@ -34,7 +36,8 @@ class Serving:
 class Known:
     """A person of the database; `serving` is None for who serves nowhere today.
 
-    `has_plans`: a later service, or the end of this one, is already entered.
+    `has_plans`: a later service, or the end of this one, is already entered. `is_beyond`: they hold a trust that who
+    imports the list does not outrank.
     """
 
     id: int
@@ -50,6 +53,7 @@ class Known:
     serving: Serving | None
     has_plans: bool
     roles: tuple[str, ...]
+    is_beyond: bool
 
     @property
     def name(self) -> str:
@@ -69,7 +73,7 @@ def chunks(values: Iterable[Value], size: int = MOST_AT_ONCE) -> Iterator[Sequen
         yield whole[first : first + size]
 
 
-def known_to(db: Db, rows: Sequence[StaffRow], spoken: frozenset[int]) -> list[Known]:
+def known_to(db: Db, rows: Sequence[StaffRow], spoken: frozenset[int], by: Actor) -> list[Known]:
     """Everybody the rows may be about: by service number, by surname where a row has none, and who serves in the units.
 
     Statements: five, and one for every thousand rows, never one for a row.
@@ -83,9 +87,10 @@ def known_to(db: Db, rows: Sequence[StaffRow], spoken: frozenset[int]) -> list[K
     meant: list[ColumnElement[bool]] = [Person.id.in_(in_units)]
     meant += [Person.id.in_(part) for part in chunks(by_number)]
     meant += [Person.surname.in_(part) for part in chunks(surnames)]
-    roles, plans = _roles(db, today), _planned(db, today)
-    found = {known.id: known for where in meant for known in _read(db, _persons(today).where(where), roles, plans)}
-    return sorted(found.values(), key=lambda known: known.id)
+    about = _About(_trusts(db, today), _planned(db, today), by)
+    pairs_of = (db.execute(_persons(today).where(where)) for where in meant)
+    found = {person.id: about.known(person, posting) for pairs in pairs_of for person, posting in pairs}
+    return [found[person_id] for person_id in sorted(found)]
 
 
 def _persons(today: date) -> Select[Person, Posting]:
@@ -95,12 +100,21 @@ def _persons(today: date) -> Select[Person, Posting]:
     return query.execution_options(populate_existing=True)
 
 
-def _read(
-    db: Db, query: Select[Person, Posting], roles: dict[int, tuple[str, ...]], plans: frozenset[int]
-) -> Iterator[Known]:
-    """Turn rows into what is compared."""
-    for person, posting in db.execute(query):
-        yield Known(
+Trusts = dict[int, list[tuple[Role, str | None]]]
+
+
+@dataclass(frozen=True)
+class _About:
+    """What is known beside the rows of persons: roles with the paths of their units, planned services."""
+
+    trusts: Trusts
+    plans: frozenset[int]
+    by: Actor
+
+    def known(self, person: Person, posting: Posting | None) -> Known:
+        """Turn a row into what is compared."""
+        trusts = self.trusts.get(person.id, [])
+        return Known(
             id=person.id,
             kind=person.kind,
             service_number=person.service_number,
@@ -112,8 +126,9 @@ def _read(
             sex=person.sex,
             email=person.email,
             serving=_serving(posting),
-            has_plans=person.id in plans,
-            roles=roles.get(person.id, ()),
+            has_plans=person.id in self.plans,
+            roles=tuple(sorted({role.value for role, _path in trusts})),
+            is_beyond=not all(outranks(self.by, role, path) for role, path in trusts),
         )
 
 
@@ -124,12 +139,13 @@ def _serving(posting: Posting | None) -> Serving | None:
     return Serving(posting.unit_id, posting.post, posting.rank, posting.staff_group, posting.starts_on)
 
 
-def _roles(db: Db, today: date) -> dict[int, tuple[str, ...]]:
-    """The roles in force today, by person: they are few beside the persons."""
-    found: dict[int, set[str]] = {}
-    for person_id, role in db.execute(select(Grant.person_id, Grant.role).where(in_force(today))):
-        found.setdefault(person_id, set()).add(role.value)
-    return {person_id: tuple(sorted(roles)) for person_id, roles in found.items()}
+def _trusts(db: Db, today: date) -> Trusts:
+    """The roles that hold today or later, by person: they are few beside the persons."""
+    query = select(Grant.person_id, Grant.role, Unit.path).outerjoin(Unit, Unit.id == Grant.unit_id)
+    found: Trusts = {}
+    for person_id, role, path in db.execute(query.where(or_(Grant.ends_on.is_(None), Grant.ends_on >= today))):
+        found.setdefault(person_id, []).append((role, path))
+    return found
 
 
 def _planned(db: Db, today: date) -> frozenset[int]:

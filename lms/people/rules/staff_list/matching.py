@@ -33,6 +33,11 @@ def _may_be_one(patronymic: str | None, other: str | None) -> bool:
     return not patronymic or not other or fold(patronymic) == fold(other)
 
 
+def _is_one(patronymic: str | None, other: str | None) -> bool:
+    """Whether two patronymics are known and equal."""
+    return bool(patronymic and other) and fold(patronymic or "") == fold(other or "")
+
+
 def place_of(row: StaffRow) -> Place:
     """Where the line stands."""
     return Place(sheet=row.sheet, row=row.number)
@@ -85,7 +90,7 @@ class Matching:
         return [known for known in found if _may_be_one(row.patronymic, known.patronymic)]
 
     def _with_number(self, row: StaffRow) -> Known | None:
-        """Find a person by number; one of the same name and unit without a number gets it."""
+        """Find a person by number; one of the same name and unit without a number, or with another one, gets it."""
         found = self._numbered(row)
         exact = [known for known in found if known.service_number == row.service_number]
         if len(exact or found) > 1:
@@ -95,10 +100,12 @@ class Matching:
         here = [
             known for known in self._namesakes(row) if known.unit_id in self._spoken and known.id not in self._claimed
         ]
-        numbered = next((known for known in here if known.service_number), None)
+        numbered = [known for known in here if known.service_number]
+        if len(here) == 1 and numbered and _is_one(row.patronymic, numbered[0].patronymic):
+            return numbered[0]  # a new number: it is shown as a change
         if numbered:
-            raise LineError("number-differs", Field.SERVICE_NUMBER, name=numbered.name,
-                            number=row.service_number or "", known=numbered.service_number or "")  # fmt: skip
+            raise LineError("number-differs", Field.SERVICE_NUMBER, name=numbered[0].name,
+                            number=row.service_number or "", known=numbered[0].service_number or "")  # fmt: skip
         if len(here) > 1:
             raise LineError("name-ambiguous", Field.FULL_NAME, name=here[0].name)
         return here[0] if here else None

@@ -10,7 +10,7 @@ from lms.people.staff_lists.sentences import CELLS, Sentence, Words, cell_senten
 LINES: Final[Words] = {
     "unit-unknown": (
         _l("No unit is called “%(text)s”."),
-        _l("Write its code, its full name or a known short name. A new unit is first entered under Units."),
+        _l("Write its code, its full name or a known short name."),
     ),
     "unit-closed": (_l("The unit “%(text)s” no longer exists."), _l("Write the unit that followed it.")),
     "unit-ambiguous": (
@@ -24,7 +24,7 @@ LINES: Final[Words] = {
     ),
     "number-ambiguous": (
         _l("Several persons have a number that reads like %(number)s."),
-        _l("Write it exactly as on the person's page."),
+        _l("Write it exactly as on the person’s page."),
     ),
     "number-of-another": (
         _l("The service number %(number)s already belongs to somebody with another name."),
@@ -32,7 +32,7 @@ LINES: Final[Words] = {
     ),
     "number-differs": (
         _l("%(name)s of this unit has the number %(known)s, but the row says %(number)s."),
-        _l("Correct the row; if the number is new, first change it on the person's page."),
+        _l("Correct it. If the number is new, give the patronymic in the row, as on the person’s page."),
     ),
     "name-ambiguous": (
         _l("Several persons of these units are called %(name)s."),
@@ -53,15 +53,15 @@ LINES: Final[Words] = {
     ),
     "is-outside": (
         _l("This number belongs to an outside trainer."),
-        _l("Ask the administrator to change that person's page first."),
+        _l("Correct the number, or take the row out."),
     ),
     "email-of-trusted": (
-        _l("%(name)s holds a role; a list does not change the e-mail address of such a person."),
+        _l("%(name)s is trusted with more than you may decide on; the list would change their e-mail address."),
         _l("Empty the cell. The person changes the address on their own page."),
     ),
     "transfer-planned": (
         _l("For %(name)s a later change of service is already entered."),
-        _l("Correct the person's page first, or take the row as it stands there."),
+        _l("Until that day, leave the row as the person serves today."),
     ),
     "since-in-future": (
         _l("The service begins only on %(text)s."),
@@ -86,15 +86,14 @@ STOPS: Final[Words] = {
         _l("By this file %(left)s of %(people)s people would leave. Above 5 %% nothing is applied."),
         _l(
             "Usually rows are missing: a filter was on, or a sheet was left out. If the file is about other units, name"
-            " them below. If these people have really left, end their service one by one on their pages, then compare"
-            " again."
+            " them below. If somebody in the list of leavers has really left, end their service there, one by one."
         ),
     ),
     "too-many-left-of-unit": (
         _l(
             "By this file %(left)s of %(people)s people of the unit %(units)s would leave. Above 5 %% nothing is applied."
         ),
-        _l("Check the rows of this unit. If these people have really left, end their service on their pages."),
+        _l("Check the rows of this unit. If somebody has really left, end their service in the list below."),
     ),
 }
 CATEGORIES: Final = {

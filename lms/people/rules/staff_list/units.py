@@ -112,7 +112,7 @@ def unit_book(db: Db, by: Actor) -> UnitBook:
 
 def _listed(unit: Unit, today: date) -> Listed:
     """Take what is needed from a unit's row."""
-    is_open = unit.valid_from <= today and (unit.valid_to is None or unit.valid_to > today)
+    is_open = unit.valid_from <= today and (unit.valid_to is None or unit.valid_to >= today)
     spellings = frozenset(text for text in (unit.code, *unit.name.values(), *unit.aliases) if text)
     return Listed(unit.id, unit.code, dict(unit.name), unit.path, spellings, is_open, unit.successor_id)
 
