@@ -20,18 +20,30 @@ from lms.awards import views as awards
 from lms.catalogue import views as catalogue
 from lms.certificates import views as certificates
 from lms.config import Config
+from lms.enrolment.views import index as enrolment
 from lms.errors import NotVisibleError, TooManyTriesError
 from lms.i18n import _
 from lms.notices import views as notices
 from lms.operations import views as operations
-from lms.people.views import contacts, signing
+from lms.people.views import (
+    account,
+    codes,
+    contacts,
+    directory,
+    grants,
+    signing,
+    slips,
+    staff_list,
+    staff_list_difference,
+    units,
+)
 from lms.people.views import pages as people
 from lms.people.views import session as signed_in
 from lms.reports import navigation
 from lms.reports.views import index as reports
 
-BLUEPRINTS = [attendance.bp, audit.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp, catalogue.bp, awards.bp]
-PEOPLE_PAGES = (contacts, signing)
+BLUEPRINTS = [attendance.bp, audit.bp, enrolment.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp, catalogue.bp, awards.bp]
+PEOPLE_PAGES = (account, codes, contacts, directory, grants, signing, slips, staff_list, staff_list_difference, units)
 LARGEST_BODY = 12 * 1024**2
 
 

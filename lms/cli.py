@@ -16,7 +16,9 @@ from lms.demo.cli import demo
 from lms.errors import LmsError, SettingError
 from lms.migrations.settings import alembic_config
 from lms.operations import cli as operations
+from lms.operations.access_table import access_table
 from lms.operations.readiness import adopt_store
+from lms.people.cli import people
 from lms.serving import serve
 from lms.worker import Worker
 
@@ -46,6 +48,7 @@ def in_application(command: click.Command) -> click.Command:
 
 
 lms.add_command(in_application(audit))
+lms.add_command(in_application(people))
 lms.add_command(in_application(courses))
 lms.add_command(in_application(operations.back_up))
 lms.add_command(operations.restore)
@@ -97,6 +100,12 @@ def worker() -> None:
     logs.configure()
     with application().app_context():
         Worker().run()
+
+
+@lms.command("access")
+def access_document() -> None:
+    """Print who may open what (docs/access.md)."""
+    click.echo(access_table(application()), nl=False)
 
 
 @lms.command()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from flask import current_app, g, request
+from flask import current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,7 +38,9 @@ class Try(Base):
 class Limit:
     """How many wrong tries within a window, against one subject and from one address.
 
-    A police station shares one address, so the bound by address is far wider than the one by subject.
+    A police station shares one address, so the bound by address is far wider than the one by subject. `fold` makes
+    equal what the check of the secret takes for equal, or each spelling would have tries of its own; without a field
+    the subject is the signed-in browser itself.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Limit:
     per_subject: int
     per_address: int
     window: timedelta
+    fold: Callable[[str], str] = str
 
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -73,7 +76,8 @@ def count_try() -> None:
     limit: Limit | None = getattr(view, "limit", None)
     if limit is None or request.method != "POST":
         return
-    subject = digest(request.form.get(limit.subject_field, ""))
+    typed = request.form.get(limit.subject_field, "") if limit.subject_field else session.get("_user_id", "")
+    subject = digest(limit.fold(typed))
     address = digest(request.remote_addr or "")
     now = clock.now()
     with unit_of_work() as db:

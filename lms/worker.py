@@ -12,12 +12,15 @@ from lms.enrolment.rules.places import fill_free_seats
 from lms.jobs import Work
 from lms.logs import log
 from lms.notices.documents import deliver
+from lms.people.documents import mail_link, print_slips
 
 PAUSE_SECONDS = 1.0
 
 JOBS: dict[str, Work] = {
     "day-sheet": make_day_sheet,
     "mail": deliver,
+    "sign-in-link": mail_link,
+    "sign-in-slips": print_slips,
 }
 
 CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = [

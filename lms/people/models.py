@@ -10,7 +10,7 @@ from lms import clock
 from lms.access import Role
 from lms.db import Base
 from lms.i18n import Worded, _l
-from lms.people.ranks import Rank
+from lms.people.ranks import RANKS, Rank
 
 
 class UnitKind(Worded):
@@ -136,6 +136,11 @@ class Posting(Base):
     person: Mapped[Person] = relationship()
     unit: Mapped[Unit] = relationship()
 
+    @property
+    def rank_name(self) -> dict[str, str]:
+        """The special rank in both languages; empty for those without one."""
+        return {"uk": RANKS[self.rank].nominative, "en": RANKS[self.rank].english} if self.rank else {}
+
 
 class Grant(Base):
     """A role over a unit's subtree, over one course, or over everything, from–to; an acting head is one dated row."""
@@ -156,6 +161,23 @@ class Grant(Base):
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     unit: Mapped[Unit | None] = relationship()
+
+
+class EndedWhy(Worded):
+    """Why a browser is signed in no longer, as the sign-in page says it."""
+
+    SIGNED_OUT = "signed-out", _l("You signed out.")
+    EVERYWHERE = "everywhere", _l("You signed out everywhere.")
+    REPLACED = "replaced", _l("Somebody signed in anew in this browser.")
+    PASSWORD = "password", _l("Your password was changed. Sign in with the new one.")
+    SUSPENDED = "suspended", _l("Your access is suspended. Ask the contact of your region.")
+    UNIT_LOCKED = "unit-locked", _l("Your unit was locked. Sign in anew, at another place than before.")
+    IDLE = "idle", _l("You were signed out because nobody used this shared computer for a while.")
+    LEFT = (
+        "left-service",
+        _l("By the staff list you no longer serve here. If that is wrong, ask your personnel office."),
+    )
+    EXPIRED = "expired", _l("Your sign-in lasted as long as it may.")
 
 
 class SignIn(Base):

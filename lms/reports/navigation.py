@@ -11,9 +11,23 @@ from lms.notices.models import Notice
 
 P = Permission
 MENU: list[tuple[str, object, str, Permission]] = [
+    ("catalogue.index", _l("Courses"), "collection", P.CATALOGUE_COURSE_READ),
+    ("enrolment.mine", _l("My workshops"), "calendar-check", P.ENROLMENT_OWN_EDIT),
+    ("enrolment.clearance", _l("Clearance"), "clipboard-check", P.ENROLMENT_CLEARANCE_READ),
+    ("people.directory", _l("People"), "people", P.PEOPLE_DIRECTORY_READ),
+    ("people.staff_lists", _l("Staff lists"), "file-earmark-spreadsheet", P.PEOPLE_STAFF_LIST_IMPORT),
     ("audit.log", _l("Log"), "journal-check", P.AUDIT_LOG_READ),
 ]
-ELSEWHERE: frozenset[str] = frozenset()
+ELSEWHERE: frozenset[str] = frozenset({
+    "people.account", "people.acting_head", "people.code", "people.contact", "people.contacts", "people.edit_person",
+    "people.ending_grant", "people.forgot", "people.new_contact", "people.new_grant", "people.new_password",
+    "people.password", "people.person", "people.sign_in", "people.slips", "people.unit", "people.units",
+    "enrolment.cancellation", "enrolment.participants", "enrolment.participants_xlsx", "enrolment.request_of",
+    "enrolment.workshop",
+    "awards.earlier_training", "people.staff_list", "people.staff_list_columns", "people.staff_list_headings",
+    "people.staff_list_template",
+    "awards.mine", "catalogue.attachment", "catalogue.course", "catalogue.lesson", "catalogue.notes",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

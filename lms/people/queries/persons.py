@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.access import Actor, Permission
@@ -11,6 +11,9 @@ from lms.i18n import sort_key
 from lms.people.models import Person, Posting, Unit
 from lms.people.queries.trust import serving_on, serving_within
 
+_LATIN, _CYRILLIC = "ABCEHIKMOPTXY", "АВСЕНІКМОРТХУ"
+_TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
+
 
 def name_key(surname: str, given: str, patronymic: str | None) -> str:
     """What `Person.sort_key` holds: the whole name, so that it orders by the Ukrainian alphabet."""
@@ -18,11 +21,11 @@ def name_key(surname: str, given: str, patronymic: str | None) -> str:
 
 
 def person_by_number(db: Db, number: str) -> Person | None:
-    """The person with this service number; outer spaces and the case of Latin letters do not count."""
-    typed = number.strip()
-    if not typed:
-        return None
-    return db.scalar(select(Person).where(Person.service_number.in_({typed, typed.upper()})).limit(1))
+    """The person with this service number; outer spaces, case and the keyboard's layout (К or K) do not count."""
+    typed = number.strip().upper()
+    spellings = [typed, typed.translate(_TO_CYRILLIC), typed.translate(_TO_LATIN)]
+    found = db.scalars(select(Person).where(Person.service_number.in_(spellings))).all() if typed else ()
+    return min(found, key=lambda person: spellings.index(person.service_number or ""), default=None)
 
 
 def persons_named(db: Db, text: str) -> list[Person]:
@@ -45,7 +48,7 @@ def _is_called(words: list[str]) -> ColumnElement[bool]:
         Person.sort_key == key,
         Person.sort_key.startswith(f"{key} ", autoescape=True),
         in_latin == latin,
-        and_(len(words) == 1, func.lower(Person.surname_latin) == latin),
+        func.lower(Person.surname_latin) == latin if len(words) == 1 else false(),
     )
 
 
@@ -82,6 +85,11 @@ def postings_on(db: Db, person_ids: list[int], day: date) -> dict[int, Posting]:
     query = select(Posting).options(joinedload(Posting.unit)).order_by(Posting.starts_on)
     rows = db.scalars(query.where(Posting.person_id.in_(person_ids), serving_on(day)))
     return {posting.person_id: posting for posting in rows}
+
+
+def persons_by_id(db: Db, person_ids: list[int]) -> list[Person]:
+    """These persons, in Ukrainian order."""
+    return list(db.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.sort_key, Person.id)))
 
 
 def service_history(db: Db, person_id: int) -> list[Posting]:

@@ -10,7 +10,9 @@ from lms import clock
 from lms.access import Actor
 from lms.audit.rules import record
 from lms.db import Db, rows_changed
-from lms.people.models import Person, SignIn
+from lms.people.models import EndedWhy, Person, SignIn, Unit
+from lms.people.queries.sign_ins import live
+from lms.people.queries.units import serving_below
 
 SHARED_PC_HOURS = 12
 
@@ -33,25 +35,48 @@ def begin_sign_in(db: Db, person: Person, *, own_device_days: int | None, by: Ac
 
 
 def live_sign_in(db: Db, token: str) -> SignIn | None:
-    """The sign-in of a token, if it still holds and the person is not suspended."""
-    query = select(SignIn).join(SignIn.person).where(
-        SignIn.token_sha256 == sha256(token),
-        SignIn.ended_at.is_(None),
-        SignIn.ends_at > clock.now(),
-        Person.suspended_at.is_(None),
-    )  # fmt: skip
-    return db.scalar(query)
+    """The sign-in of a token with its person, if it still holds: one statement."""
+    return db.scalar(live().where(SignIn.token_sha256 == sha256(token)))
 
 
-def end_sign_in(db: Db, sign_in: SignIn, why: str, *, by: Actor) -> None:
+def why_ended(db: Db, token: str) -> EndedWhy | None:
+    """Why the sign-in of a token holds no longer; None for a token nobody knows."""
+    sign_in = db.scalar(select(SignIn).where(SignIn.token_sha256 == sha256(token)))
+    if sign_in is None:
+        return None
+    if sign_in.ended_why:
+        return EndedWhy(sign_in.ended_why)
+    if sign_in.person.suspended_at:
+        return EndedWhy.SUSPENDED
+    return EndedWhy.EXPIRED if sign_in.ends_at <= clock.now() else EndedWhy.UNIT_LOCKED
+
+
+def end_sign_in(db: Db, sign_in: SignIn, why: EndedWhy, *, by: Actor) -> None:
     """Sign one browser out."""
     sign_in.ended_at, sign_in.ended_why = clock.now(), why
     record(db, by, "sign-in.ended", sign_in, why=why)
 
 
-def end_all_sign_ins(db: Db, person: Person, why: str, *, by: Actor, but: int | None = None) -> int:
+def end_left_behind(db: Db, token: str, why: EndedWhy, *, by: Actor) -> None:
+    """End the sign-in that this browser held before, if it still holds."""
+    sign_in = live_sign_in(db, token)
+    if sign_in is not None:
+        end_sign_in(db, sign_in, why, by=by)
+
+
+def end_all_sign_ins(db: Db, person: Person, why: EndedWhy, *, by: Actor, but: int | None = None) -> int:
     """Sign a person out everywhere (but perhaps here); returns how many sign-ins ended."""
-    live = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
-    ended = rows_changed(db, live.values(ended_at=clock.now(), ended_why=why))
+    running = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
+    ended = rows_changed(db, running.values(ended_at=clock.now(), ended_why=why))
     record(db, by, "sign-in.all-ended", person, why=why, count=ended)
+    return ended
+
+
+def end_sign_ins_of_unit(db: Db, unit: Unit, why: EndedWhy, *, by: Actor) -> int:
+    """Sign out everybody who serves in the unit or below it; returns how many sign-ins ended."""
+    running = update(SignIn).where(SignIn.person_id.in_(serving_below(unit)), SignIn.ended_at.is_(None))
+    ended = rows_changed(
+        db, running.values(ended_at=clock.now(), ended_why=why).execution_options(synchronize_session=False)
+    )
+    record(db, by, "sign-in.unit-ended", unit, why=why, count=ended)
     return ended

@@ -1,18 +1,21 @@
 """The signed-in browser: from the cookie's token to the actor, and the idle time-out of shared computers."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import current_app, g, session
 from flask_login import UserMixin
 
 from lms import clock
-from lms.people.models import Person, SignIn
+from lms.access import Program
+from lms.people.models import EndedWhy, Person, SignIn
 from lms.people.queries.trust import SignedIn, actor_of
-from lms.people.rules.sign_ins import live_sign_in
+from lms.people.rules.sign_ins import begin_sign_in, end_left_behind, live_sign_in, why_ended
 
+TOKEN = "_user_id"  # noqa: S105
+LEFT = "left"
 LAST_SEEN = "seen"
-STEP_SECONDS = 30
+OWN_DEVICE = "own_device"
+STEP_SECONDS = 5
 
 
 @dataclass(eq=False)
@@ -41,15 +44,55 @@ def signed_in_with(token: str) -> CurrentUser | None:
     return CurrentUser(token, sign_in, actor_of(g.db, sign_in.person)) if sign_in else None
 
 
+def begin(person: Person, *, own_device: bool) -> None:
+    """Sign a person in on this browser: a new token, a new secret against forged requests, nothing of whoever was here.
+
+    On a person's own device the cookie outlives the browser and no idle time-out runs.
+    """
+    settings, by = current_app.config["SETTINGS"], actor_of(g.db, person)
+    _end_what_was_here(by)
+    token = begin_sign_in(g.db, person, own_device_days=int(settings.own_device_days) if own_device else None, by=by)
+    forget()
+    session[TOKEN], session[OWN_DEVICE], session[LAST_SEEN] = token, own_device, int(clock.now().timestamp())
+    session.permanent = own_device
+
+
+def forget() -> None:
+    """Empty the cookie of everything but the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def _end_what_was_here(by: SignedIn) -> None:
+    if session.get(TOKEN):
+        end_left_behind(g.db, session[TOKEN], EndedWhy.REPLACED, by=by)
+    if session.get(LEFT):
+        end_left_behind(g.db, session[LEFT], EndedWhy.IDLE, by=Program())
+
+
 def end_if_idle() -> None:
-    """Forget a shared computer's sign-in when nobody read or answered for too long; note the time in the cookie."""
-    if "_user_id" not in session:
+    """Let go of a shared computer's sign-in when nobody read or answered for too long; note the time in the cookie.
+
+    Reading a page and answering count, and so do touches and keys, which the browser reports to "still here". The row
+    is ended at the next sign-in here, because a GET writes nothing; until then only this cookie knew its token.
+    """
+    if TOKEN not in session:
         return
     now = int(clock.now().timestamp())
-    idle = timedelta(minutes=int(current_app.config["SETTINGS"].idle_minutes)).total_seconds()
-    if not session.get("own_device") and now - int(session.get(LAST_SEEN, now)) > idle:
-        session.pop("_user_id")
-        session["idle_ended"] = True
+    since = now - int(session.get(LAST_SEEN, now))
+    if not session.get(OWN_DEVICE) and since >= int(current_app.config["SETTINGS"].idle_minutes) * 60:
+        session[LEFT] = session.pop(TOKEN)
         return
-    if now - int(session.get(LAST_SEEN, 0)) >= STEP_SECONDS:
+    if LAST_SEEN not in session or since >= STEP_SECONDS:
         session[LAST_SEEN] = now
+
+
+def why_signed_out() -> EndedWhy | None:
+    """Why this browser is signed in no longer, told once; None when it never was or the person signed out here."""
+    if session.get(LEFT):
+        return EndedWhy.IDLE
+    if g.actor.id is not None or not session.get(TOKEN):
+        return None
+    return why_ended(g.db, session[TOKEN])

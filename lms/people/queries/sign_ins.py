@@ -1,0 +1,34 @@
+"""Which browsers are signed in."""
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from lms import clock
+from lms.db import Db
+from lms.people.models import Person, Posting, SignIn, Unit
+from lms.people.queries.trust import serving_on
+
+
+def live() -> Select[SignIn]:
+    """Sign-ins that hold now, with their persons: not ended, not over, nobody suspended, no unit locked since."""
+    query = select(SignIn).join(SignIn.person).options(contains_eager(SignIn.person))
+    return query.where(
+        SignIn.ended_at.is_(None), SignIn.ends_at > clock.now(), Person.suspended_at.is_(None), ~_locked_since()
+    )
+
+
+def _locked_since() -> ColumnElement[bool]:
+    """Locking ends the rows it sees; this also catches the sign-in that began in the same moment."""
+    home, locked = aliased(Unit), aliased(Unit)
+    return exists(
+        select(Posting.id)
+        .join(home, home.id == Posting.unit_id)
+        .join(locked, home.path.startswith(locked.path))
+        .where(Posting.person_id == SignIn.person_id, serving_on(clock.today()), locked.locked_at >= SignIn.made_at)
+    )
+
+
+def sign_ins_of(db: Db, person_id: int) -> list[SignIn]:
+    """Where a person is signed in now, the newest first."""
+    query = live().where(SignIn.person_id == person_id)
+    return list(db.scalars(query.order_by(SignIn.made_at.desc(), SignIn.id.desc())))
