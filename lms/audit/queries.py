@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import Select, select
 
-from lms.audit.models import Entry
 from lms.audit.chaining import FIRST, digest
+from lms.audit.models import Entry
 from lms.db import Db
 
 
@@ -30,6 +31,20 @@ def first_break(db: Db) -> Break | None:
             return Break(entry.id, "was changed after it was written")
         before = entry.sha256
     return None
+
+
+def first_break_since(db: Db, newest: int) -> Break | None:
+    """As `first_break`, but over the newest entries only, for a page that is opened often. Two statements."""
+    unchained = db.scalar(select(Entry).where(Entry.seq.is_(None)).order_by(Entry.id).limit(1))
+    rows = db.scalars(select(Entry).where(Entry.seq.is_not(None)).order_by(Entry.seq.desc()).limit(newest + 1)).all()
+    for after, before in pairwise(rows):
+        if after.seq != (before.seq or 0) + 1:
+            return Break(after.id, f"entry {(after.seq or 0) - 1} is missing")
+        if after.before_sha256 != before.sha256:
+            return Break(after.id, "does not follow from the entry before it")
+        if after.sha256 != digest(after):
+            return Break(after.id, "was changed after it was written")
+    return Break(unchained.id, "not chained") if unchained else None
 
 
 def _in_order(db: Db) -> Iterator[Entry]:

@@ -5,13 +5,21 @@ from sqlalchemy import select
 from lms.access import Actor
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.jobs import Job
+from lms.jobs import Job, JobState
 from lms.storage import StoredFile
 
 
 def visible_job(db: Db, actor: Actor, job_id: int) -> Job:
     """A job that the actor asked for; NotVisibleError otherwise."""
     job = db.scalar(select(Job).where(Job.id == job_id, Job.person_id == actor.id))
+    if job is None:
+        raise NotVisibleError
+    return job
+
+
+def failed_job(db: Db, job_id: int) -> Job:
+    """A job that failed for good, whoever asked, for administrators; NotVisibleError otherwise."""
+    job = db.scalar(select(Job).where(Job.id == job_id, Job.state == JobState.FAILED))
     if job is None:
         raise NotVisibleError
     return job

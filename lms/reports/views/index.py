@@ -1,6 +1,6 @@
 """All pages of reports, for the application."""
 
-from lms.reports.views import work
+from lms.reports.views import figures, home, record, telling, work
 from lms.reports.views.pages import bp
 
-__all__ = ["bp", "work"]
+__all__ = ["bp", "figures", "home", "record", "telling", "work"]

@@ -2,12 +2,16 @@
 
 import io
 
-from flask import Response, g, render_template, send_file
+from flask import Response, g, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
 
 from lms import storage
 from lms.access import Permission, needs
+from lms.i18n import _
 from lms.jobs import JobState
-from lms.reports.queries.work import visible_file, visible_job
+from lms.people.views.pages import done_or_refused
+from lms.reports import rules
+from lms.reports.queries.work import failed_job, visible_file, visible_job
 from lms.reports.views.pages import bp
 
 
@@ -26,3 +30,11 @@ def file(file_id: int) -> Response:
     row = visible_file(g.db, g.actor, file_id)
     data = io.BytesIO(storage.read(row.sha256))
     return send_file(data, mimetype=row.media_type, as_attachment=True, download_name=row.name)
+
+
+@bp.post("/work/<int:job_id>/try-again")
+@needs(Permission.REPORTS_JOBS_EDIT)
+def try_again(job_id: int) -> ResponseReturnValue:
+    job = failed_job(g.db, job_id)
+    done_or_refused(lambda: rules.try_again(g.db, job, by=g.actor), _("The job waits in the queue again."))
+    return redirect(url_for("reports.home"))
