@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 from wtforms.fields import Field
 
+from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
 
@@ -58,6 +59,17 @@ class CreateForm(Form):
     """A form that creates: pressed twice, it creates once."""
 
     once_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+
+def let_go(db: Db) -> None:
+    """End this request's transaction, in which nothing was written yet, so that slow work ahead holds no lock.
+
+    Parsing an upload is such work. The next statement begins a new transaction: what must still hold is read again.
+    """
+    if db.new or db.dirty or db.deleted:
+        msg = "something was written already"
+        raise RuntimeError(msg)
+    db.rollback()
 
 
 def version_refused(form_version: int, row_version: int) -> None:

@@ -50,7 +50,7 @@ COLUMNS: Final[Words] = {
         _l("No column holds the service number: people will be found by their full name."),
         _l("If there is such a column, choose it."),
     ),
-    "no-unit": (_l("No column holds the unit."), _l("Choose that column, or say below which unit the file is about.")),
+    "no-unit": (_l("No column holds the unit."), _l("Choose that column, or name the unit on the next page.")),
 }
 CELLS: Final[Words] = {
     "missing": (_l("The cell is empty."), _l("Fill it in.")),
@@ -72,7 +72,7 @@ CELLS: Final[Words] = {
     "not-latin": (_l("“%(letter)s” is not a Latin letter."), _l("Write the name in Latin letters, or empty the cell.")),
     "number-from-excel": (
         _l("Excel keeps the service number %(text)s as a number: zeros in front or last digits may be lost."),
-        _l("Set the column's format to Text, then type the number again as on the badge."),
+        _l("Set the format of the column to Text, then type the number again as on the badge."),
     ),
     "number-invalid": (_l("“%(text)s” is not a service number."), _l("Write letters and digits only.")),
     "rank-unknown": (
@@ -82,7 +82,7 @@ CELLS: Final[Words] = {
     "staff-group-unknown": (_l("“%(text)s” is not a staff group."), _l("Write: senior, middle or line.")),
     "sex-unknown": (_l("“%(text)s” does not say the sex."), _l("Write m or f, or empty the cell.")),
     "email-invalid": (_l("“%(text)s” is not an e-mail address."), _l("Correct it, or empty the cell.")),
-    "date-is-number": (_l("The cell holds the number %(text)s, not a date."), _l("Set the cell's format to Date.")),
+    "date-is-number": (_l("The cell holds the number %(text)s, not a date."), _l("Set the format of the cell to Date.")),
     "date-unclear": (_l("“%(text)s” is not a date."), _l("Write day, month and year: 01.03.2024.")),
     "date-impossible": (_l("There is no such day: %(text)s."), _l("Write day, month and year: 01.03.2024.")),
     "date-far": (_l("The date %(text)s is too far away."), _l("Check the year.")),
@@ -122,3 +122,36 @@ def cell_sentence(code: str, facts: Mapping[str, object]) -> Sentence:
     if code == "mixed-letters" and facts.get("repaired"):
         return Sentence(found.what, _("Type “%(repaired)s” again in one alphabet.", repaired=facts["repaired"]))
     return found
+
+
+FIELDS: Final[Mapping[str, object]] = {
+    "service_number": _l("Service number"),
+    "full_name": _l("Full name"),
+    "surname": _l("Surname"),
+    "given": _l("Given name"),
+    "patronymic": _l("Patronymic"),
+    "latin_surname": _l("Surname in Latin letters"),
+    "latin_given": _l("Given name in Latin letters"),
+    "surname_latin": _l("Surname in Latin letters"),
+    "given_latin": _l("Given name in Latin letters"),
+    "rank": _l("Rank"),
+    "post": _l("Post"),
+    "unit": _l("Unit"),
+    "staff_group": _l("Staff group"),
+    "sex": _l("Sex"),
+    "email": _l("E-mail"),
+    "since": _l("In this post since"),
+    "title": _l("Title of the training"),
+    "provider": _l("Provider"),
+    "hours": _l("Hours"),
+    "date": _l("Date"),
+    "document": _l("Document number"),
+}
+SKIPPED: Final[Mapping[str, object]] = {
+    "heading": _l("headings again"),
+    "column-numbers": _l("numbers of columns"),
+    "example": _l("an example"),
+    "total": _l("a total"),
+    "vacancy": _l("a vacancy"),
+    "note": _l("a note"),
+}

@@ -193,6 +193,16 @@ def test_a_person_without_a_number_gets_the_one_of_the_list(db: Db, make: Make) 
     assert found.changed[0].changes == (Change(field="service_number", before=None, after="77-01"),)
 
 
+def test_a_new_number_is_a_change_only_when_the_whole_name_is_the_same(db: Db, make: Make) -> None:
+    office = staff(make, 2)
+    first, second = office.people
+    first.patronymic = "Ілліч"
+    db.flush()
+    found = compared(db, [line(first, office.unit, number="77-01"), line(second, office.unit, number="77-02")])
+    assert [(change.field, change.after) for change in found.changed[0].changes] == [("service_number", "77-01")]
+    assert codes(found) == [("number-differs", 3, "B")]
+
+
 def test_a_new_surname_brings_its_latin_spelling(db: Db, make: Make) -> None:
     office = staff(make, 1)
     [changed] = compared(db, [line(office.people[0], office.unit, name="ЗГУРСЬКА Іван")]).changed
@@ -202,9 +212,10 @@ def test_a_new_surname_brings_its_latin_spelling(db: Db, make: Make) -> None:
     ]
 
 
-def test_a_list_does_not_change_the_address_of_who_holds_a_role(db: Db, make: Make) -> None:
+def test_a_list_changes_the_address_of_nobody_whom_hr_does_not_outrank(db: Db, make: Make) -> None:
     office = staff(make, 2)
     make.grant(office.people[0], Role.ADMINISTRATOR)
+    make.grant(office.people[1], Role.COMMANDER, unit=office.unit)
     rows = [(*HEADINGS, "E-mail"), *[(*row, f"n{place}@a.example") for place, row in enumerate(office.lines())]]
     found = difference(db, file_of(db, xlsx(rows)), (), by=HR)
     assert codes(found) == [("email-of-trusted", 2, "H")]
@@ -225,7 +236,7 @@ def test_a_later_transfer_that_is_already_entered_is_not_overrun(db: Db, make: M
 
 def test_a_closed_unit_names_its_successor_and_a_name_of_several_their_codes(db: Db, make: Make) -> None:
     office = staff(make, 1)
-    closed = make.unit(name="Старий відділ", valid_to=clock.today(), successor_id=office.unit.id)
+    closed = make.unit(name="Старий відділ", valid_to=clock.today() - timedelta(days=1), successor_id=office.unit.id)
     first, second = make.unit(name="Сектор № 1"), make.unit(name="Сектор № 1")
     person = office.people[0]
     found = compared(db, [line(person, closed), line(person, first, number="91", name="НОВИЙ Іван", where="Сектор №1")])
