@@ -51,14 +51,14 @@ def _taught_within(actor: Actor, scopes: Iterable[Scope]) -> ColumnElement[bool]
 def run_by(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     """Workshops over which the actor has the permission: a condition on Workshop.
 
-    Its trainers, the coordinator of its course, and whoever made it; the maker of a workshop that is not open reaches
-    the plan only, never the people in it.
+    Its trainers, the coordinator of its course, and the trainer who made it; the maker of a workshop that is not open
+    reaches the plan only, never the people in it.
     """
     scopes = scopes_for(actor, permission)
-    if not scopes:
-        return false()
     made = Workshop.made_by_id == actor.id
-    if not permission.startswith("scheduling:"):
+    if not any(scope.role is Role.TRAINER for scope in scopes):
+        made = false()
+    elif not permission.startswith("scheduling:"):
         made &= Workshop.privacy == Privacy.OPEN
     return or_(_overseen(scopes), _taught_within(actor, scopes), made)
 
@@ -177,11 +177,15 @@ def title_for(db: Db, actor: Actor, workshop: Workshop, about: int | None = None
     return title_seen(workshop, actor, about, () if is_plain else taught_by(db, actor))
 
 
+def is_named_to(actor: Actor, workshop: Workshop, about: int | None, taught: Collection[int]) -> bool:
+    """`is_named_for` without a statement, for lists: `taught` is `taught_by(db, actor)`."""
+    is_near = about is None or about == actor.id or workshop.id in taught
+    return workshop.privacy is not Privacy.CONFIDENTIAL or is_near or _coordinates(actor, workshop)
+
+
 def is_named_for(db: Db, actor: Actor, workshop: Workshop, about: int) -> bool:
     """Whether the actor may know that this person is in this workshop, so that a link to it may stand there."""
-    return workshop.privacy is not Privacy.CONFIDENTIAL or (
-        about == actor.id or _coordinates(actor, workshop) or workshop.id in taught_by(db, actor)
-    )
+    return workshop.privacy is not Privacy.CONFIDENTIAL or is_named_to(actor, workshop, about, taught_by(db, actor))
 
 
 def open_for_enrolment(now: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,126 @@
+"""Read lists of workshops and a trainer's own sessions."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms import clock
+from lms.access import Actor
+from lms.catalogue.models import Course, Edition
+from lms.db import Db
+from lms.people.models import Person
+from lms.scheduling.models import Duty, Session, SessionTrainer, Venue, Workshop, WorkshopState
+from lms.scheduling.queries.workshops import LOADED, open_for_enrolment, seen_by
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader of the list wants to see; dates are on the wall in Kyiv, both days included."""
+
+    course: str = ""
+    programme_id: int | None = None
+    city: str = ""
+    language: str = ""
+    since: date | None = None
+    until: date | None = None
+    only_open: bool = False
+    mine: bool = False
+
+
+@dataclass
+class Glance:
+    """What a list shows of one workshop besides its own row."""
+
+    sessions: int = 0
+    minutes: int = 0
+    cities: list[dict[str, str]] = field(default_factory=list)
+    is_online: bool = False
+    trainers: list[Person] = field(default_factory=list)
+
+
+def start_of(on: date) -> datetime:
+    """The instant at which a day begins in Kyiv."""
+    return clock.instant_of(datetime.combine(on, time()))
+
+
+def workshops(actor: Actor, asked: Asked) -> Select[Workshop]:
+    """The workshops an actor may see, as asked; without dates those that are not over. The next first, undated last."""
+    query = select(Workshop).options(*LOADED).where(seen_by(actor), _within(asked))
+    if asked.course:
+        courses = select(Edition.id).join(Course, Course.id == Edition.course_id).where(Course.key == asked.course)
+        query = query.where(Workshop.edition_id.in_(courses))
+    if asked.programme_id is not None:
+        query = query.where(Workshop.programme_id == asked.programme_id)
+    if asked.city:
+        there = select(Session.workshop_id).join(Venue, Venue.id == Session.venue_id)
+        query = query.where(Workshop.id.in_(there.where(Venue.city["uk"].as_string() == asked.city)))
+    if asked.language:
+        query = query.where(or_(Workshop.language == asked.language, Workshop.interpreted_into == asked.language))
+    if asked.only_open:
+        query = query.where(open_for_enrolment(clock.now()))
+    if asked.mine:
+        query = query.where(or_(Workshop.made_by_id == actor.id, Workshop.id.in_(_on_duty(actor))))
+    return query.order_by(Workshop.starts_at.is_(None), Workshop.starts_at, Workshop.id)
+
+
+def _within(asked: Asked) -> ColumnElement[bool]:
+    undated = Workshop.starts_at.is_(None)
+    since = clock.now() if asked.since is None and asked.until is None else asked.since and start_of(asked.since)
+    condition = or_(undated, Workshop.ends_at >= since) if since else undated | Workshop.starts_at.is_not(None)
+    if asked.until is not None:
+        condition &= Workshop.starts_at < start_of(asked.until + timedelta(days=1))
+    return condition
+
+
+def _on_duty(actor: Actor) -> Select[int]:
+    query = select(Session.workshop_id).join(SessionTrainer, SessionTrainer.session_id == Session.id)
+    return query.where(SessionTrainer.person_id == actor.id)
+
+
+def glances(db: Db, workshops: list[Workshop]) -> dict[int, Glance]:
+    """Workshop id → sessions, minutes, cities and trainers. Two statements for a whole list."""
+    found: dict[int, Glance] = defaultdict(Glance)
+    ids = [workshop.id for workshop in workshops]
+    held = select(Session).options(joinedload(Session.venue)).where(Session.workshop_id.in_(ids))
+    for session in db.scalars(held.order_by(Session.starts_at, Session.id)):
+        glance = found[session.workshop_id]
+        glance.sessions += 1
+        glance.minutes += session.minutes
+        glance.is_online |= session.venue is None
+        if session.venue is not None and session.venue.city not in glance.cities:
+            glance.cities.append(session.venue.city)
+    teaching = (
+        select(Session.workshop_id, Person).join(SessionTrainer, SessionTrainer.session_id == Session.id)
+        .join(Person, Person.id == SessionTrainer.person_id)
+        .where(Session.workshop_id.in_(ids), SessionTrainer.duty == Duty.TRAINER)
+        .distinct().order_by(Person.sort_key, Person.id)
+    )  # fmt: skip
+    for workshop_id, person in db.execute(teaching):
+        found[workshop_id].trainers.append(person)
+    return found
+
+
+def sessions_taught(db: Db, actor: Actor, since: date, until: date) -> list[SessionTrainer]:
+    """The sessions at which the actor teaches or interprets, both days included, in the order of time.
+
+    Drafts and published ones with workshop, course and venue loaded; cancelled ones are left out. One statement.
+    """
+    workshop = joinedload(Session.workshop).joinedload(Workshop.edition).joinedload(Edition.course)
+    query = (
+        select(SessionTrainer).join(Session, Session.id == SessionTrainer.session_id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .options(joinedload(SessionTrainer.session).options(joinedload(Session.venue), workshop))
+        .where(SessionTrainer.person_id == actor.id, Workshop.state != WorkshopState.CANCELLED)
+        .where(Session.starts_at < start_of(until + timedelta(days=1)), Session.ends_at > start_of(since))
+        .order_by(Session.starts_at, Session.id)
+    )  # fmt: skip
+    return list(db.scalars(query))
+
+
+def courses_planned(db: Db) -> list[Edition]:
+    """The newest edition of every course that ever had a workshop, for a filter."""
+    newest = select(func.max(Edition.id)).join(Workshop, Workshop.edition_id == Edition.id).group_by(Edition.course_id)
+    return list(db.scalars(select(Edition).options(joinedload(Edition.course)).where(Edition.id.in_(newest))))
