@@ -6,7 +6,7 @@ from contextvars import Context
 from typing import Any
 
 import html5lib
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, event
@@ -92,7 +92,7 @@ class Pages:
         assert answer.status_code == status, f"{answer.request.path}: {answer.status_code} instead of {status}: {told}"
         assert answer.headers["Content-Security-Policy"] == POLICY
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+        if answer.mimetype == "text/html" and body and not 300 <= answer.status_code < 400:
             check_page(body, seen)
         return seen
 
@@ -144,3 +144,15 @@ def check_page(body: str, page: BeautifulSoup) -> None:
     assert not page.find_all(style=True), "inline style"
     assert not page.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs)), "inline handler"
     assert not page.find_all("script", src=False), "inline script"
+
+
+def one(page: BeautifulSoup, selector: str) -> Tag:
+    """The first thing of a page that the CSS selector finds; it must be there."""
+    found = page.select_one(selector)
+    assert found is not None, f"no {selector} on the page"
+    return found
+
+
+def text_of(page: BeautifulSoup) -> str:
+    """What a page says below its head, spaces made single."""
+    return " ".join(one(page, "main").text.split())

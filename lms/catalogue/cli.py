@@ -25,7 +25,9 @@ def courses() -> None:
 def _tell(faults: Sequence[Fault]) -> None:
     for fault in faults:
         click.echo(str(fault), err=True)
-    raise click.ClickException(f"{len(faults)} things to mend; nothing was published.")
+    raise click.ClickException(
+        f"{len(faults)} fault{'s' if len(faults) > 1 else ''}. Mend them and repeat; nothing was changed."
+    )
 
 
 @courses.command()

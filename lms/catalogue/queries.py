@@ -115,4 +115,4 @@ def finished_counts(db: Db, person_id: int) -> dict[int, int]:
         .where(Reading.person_id == person_id, Reading.finished_at.is_not(None))
         .group_by(Reading.edition_id)
     )
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_file, url_for
@@ -100,10 +101,11 @@ def index() -> str:
         for shelf, editions in queries.shelf(g.db)
         for edition in editions
     ]  # fmt: skip
+    others = [card for card in cards if card.reasons]
     return render_template(
         "catalogue/index.html",
         mine=[card for card in cards if not card.reasons],
-        others=[card for card in cards if card.reasons],
+        others=[(shelf, list(group)) for shelf, group in groupby(others, key=lambda card: card.shelf)],
         kinds=Kind,
     )
 

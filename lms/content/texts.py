@@ -1,0 +1,193 @@
+"""Check one lesson or one page of trainer's notes, and that the two languages are built alike."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import takewhile, zip_longest
+
+from markdown_it.token import Token
+
+from lms.content.faults import Fault
+from lms.content.markdown import blocks, word_count
+from lms.content.wording import CITATION, Language, foreign_words
+
+LESSON_WORDS = (600, 1500)
+LESSON_HEADINGS = {
+    Language.UK: (
+        "Запитання зі служби", "Що відомо й наскільки певно", "Розібраний випадок", "Завдання",
+        "Питання для обговорення", "Коротко",
+    ),
+    Language.EN: (
+        "A question from the job", "What is known, and how surely", "A worked case", "Tasks",
+        "Discussion questions", "In short",
+    ),
+}  # fmt: skip
+NOTES_HEADINGS = {
+    Language.UK: (
+        "Мета й готовність", "Хід заняття", "Очікувані відповіді", "Типові помилки", "Що надрукувати",
+        "Для 12 і для 30", "Якщо немає світла",
+    ),
+    Language.EN: (
+        "Aim and preparation", "Flow", "Expected answers", "Common mistakes", "What to print",
+        "For 12 and for 30", "When the power goes",
+    ),
+}  # fmt: skip
+_FLOW = {Language.UK: "Хід заняття", Language.EN: "Flow"}
+_LISTS = {"bullet_list_open": "list", "ordered_list_open": "numbered list"}
+_MINUTES = re.compile(r"(\d+)\s*[-–]\s*(\d+)", re.ASCII)
+_CODE = re.compile(r"`[^`]*`")
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_URL = re.compile(r"(?<=\]\()[^)]*")
+_FORBIDDEN = (("raw-html", re.compile(r"</?[A-Za-z][^>]*>?|<!--")), ("image", re.compile(r"!\[")))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown file with its language and the path to show."""
+
+    path: str
+    text: str
+    language: Language
+
+    def fault(self, code: str, place: str = "", **params: str | int) -> Fault:
+        """Say what is wrong at a place of this page."""
+        return Fault(self.path, place, code, params)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with the lists and tables below it; the part before the first heading has level 0."""
+
+    level: int
+    title: str
+    shape: tuple[str, ...]
+    tables: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def line_faults(page: Page, sources: Collection[str] | None) -> Iterator[Fault]:
+    """Yield letters of the other language, HTML, images, links and citations that are not allowed, line by line.
+
+    `sources` are those of the module; None (they could not be read) allows any.
+    """
+    for number, line in enumerate(page.text.splitlines(), 1):
+        plain = _CODE.sub(" ", line)
+        for code, params in _line_problems(page.language, plain, sources):
+            yield page.fault(code, f"line {number}", **params)
+
+
+def frame_faults(page: Page, title: str, headings: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield a wrong title and the first level-2 heading that is not the expected one."""
+    first = page.text.lstrip().partition("\n")[0].rstrip()
+    if first != f"# {title}":
+        yield page.fault("title-differs", expected=title)
+    found = [part.title for part in sections(page.text) if part.level == 2]  # noqa: PLR2004 - h1 is the title
+    for number, (expected, actual) in enumerate(zip_longest(headings, found, fillvalue=""), 1):
+        if expected != actual:
+            yield page.fault("heading-expected", f"section {number}", expected=expected, found=actual)
+            return
+
+
+def word_faults(page: Page) -> Iterator[Fault]:
+    """Yield a fault when a lesson is too short or too long."""
+    low, high = LESSON_WORDS
+    words = word_count(page.text)
+    if not low <= words <= high:
+        yield page.fault("word-count", words=words, low=low, high=high)
+
+
+def pair_faults(uk: Page, en: Page) -> Iterator[Fault]:
+    """Yield where the two languages differ: headings, lists and tables, cited sources. The path is the English one."""
+    ours, theirs = sections(uk.text), sections(en.text)
+    levels = ["".join("#" * part.level + " " for part in parts).strip() for parts in (ours, theirs)]
+    if levels[0] != levels[1]:
+        yield en.fault("headings-differ", uk=levels[0], en=levels[1])
+    else:
+        for left, right in zip(ours, theirs, strict=True):
+            if left.shape != right.shape:
+                yield en.fault("section-differs", right.title, uk=_words(left.shape), en=_words(right.shape))
+    differing = set(CITATION.findall(uk.text)) ^ set(CITATION.findall(en.text))
+    if differing:
+        yield en.fault("citations-differ", sources=", ".join(sorted(differing)))
+
+
+def minutes_faults(page: Page, together: int) -> Iterator[Fault]:
+    """Yield what is wrong with the table of minutes: from–to without gaps, adding up to `together`."""
+    flow = [part for part in sections(page.text) if part.title == _FLOW[page.language]]
+    tables = [table for part in flow for table in part.tables]
+    if not tables:
+        yield page.fault("no-table", _FLOW[page.language])
+        return
+    at = total = 0
+    for number, row in enumerate(tables[0][1:], 1):
+        place = f"{_FLOW[page.language]}: row {number}"
+        span = _MINUTES.fullmatch(row[0].strip())
+        if not span or int(span[1]) >= int(span[2]):
+            yield page.fault("minutes-row", place, found=row[0])
+            return
+        if int(span[1]) != at:
+            yield page.fault("minutes-gap", place, found=int(span[1]), expected=at)
+        at = int(span[2])
+        total += at - int(span[1])
+    if total != together:
+        yield page.fault("minutes-sum", _FLOW[page.language], found=total, expected=together)
+
+
+def sections(markdown: str) -> list[Section]:
+    """The page without its title, cut at its headings."""
+    parts: list[tuple[int, str, list[Token]]] = [(0, "", [])]
+    tokens = blocks(markdown)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            parts.append((int(token.tag[1]), tokens[place + 1].content, []))
+        parts[-1][2].append(token)
+    return [Section(level, title, _shape(inside), _tables(inside)) for level, title, inside in parts]
+
+
+def _line_problems(
+    language: Language, plain: str, sources: Collection[str] | None
+) -> Iterator[tuple[str, dict[str, str | int]]]:
+    visible = _URL.sub(" ", plain)
+    for word in foreign_words(visible, language):
+        yield ("latin-letters" if language is Language.UK else "cyrillic-letters"), {"word": word}
+    for source in CITATION.findall(plain):
+        if sources is not None and source not in sources:
+            yield "source-not-listed", {"source": source}
+    for code, pattern in _FORBIDDEN:
+        for found in pattern.finditer(visible):
+            yield code, {"found": found[0]}
+    for target in _LINK.findall(plain):
+        if not target.startswith(("https://", "http://", "mailto:", "#")):
+            yield "link-not-allowed", {"found": target}
+
+
+def _shape(tokens: list[Token]) -> tuple[str, ...]:
+    """What a section is built of: "list of 3", "numbered list of 3", "table of 4 × 6"."""
+    shape = [f"table of {len(table)} × {len(table[0])}" for table in _tables(tokens)]
+    for place, token in enumerate(tokens):
+        name = _LISTS.get(token.type)
+        if name:
+            shape.append(f"{name} of {_items(tokens[place:])}")
+    return tuple(shape)
+
+
+def _items(tokens: list[Token]) -> int:
+    """How many items the list has that the first token opens."""
+    inside = takewhile(lambda token: token.level > tokens[0].level, tokens[1:])
+    return sum(token.type == "list_item_open" and token.level == tokens[0].level + 1 for token in inside)
+
+
+def _tables(tokens: list[Token]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The tables of a section as rows of cells, the head first."""
+    tables: list[list[list[str]]] = []
+    for place, token in enumerate(tokens):
+        if token.type == "table_open":
+            tables.append([])
+        elif token.type == "tr_open":
+            tables[-1].append([])
+        elif token.type in {"th_open", "td_open"}:
+            tables[-1][-1].append(tokens[place + 1].content)
+    return tuple(tuple(tuple(row) for row in table) for table in tables)
+
+
+def _words(shape: tuple[str, ...]) -> str:
+    return ", ".join(shape) or "nothing"

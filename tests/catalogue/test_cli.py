@@ -1,0 +1,74 @@
+"""`lms courses check` and `lms courses publish`."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from lms.catalogue.cli import courses
+from lms.catalogue.models import Edition
+from lms.config import COURSES
+from lms.db import Db
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(courses, list(arguments))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "courses"
+    shutil.copytree(COURSES, folder)
+    return folder
+
+
+def rewrite(copy: Path, name: str, before: str, after: str) -> None:
+    path = copy / "leadership/supervisors" / name
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+
+
+def test_check_says_that_all_is_in_order() -> None:
+    answer = run("check")
+    assert (answer.exit_code, answer.output) == (0, "Courses checked: 1. All is in order.\n")
+
+
+def test_check_names_every_fault_and_fails(copy: Path) -> None:
+    rewrite(copy, "quizzes/bank.yaml", "correct: true", "correct: false")
+    rewrite(copy, "lessons/debrief.en.md", "## In short", "## Briefly")
+    answer = run("check", str(copy))
+    assert answer.exit_code == 1
+    assert "courses/leadership/supervisors/quizzes/bank.yaml: question q01: choices: exactly one" in answer.stderr
+    assert "courses/leadership/supervisors/lessons/debrief.en.md: section 6: " in answer.stderr
+    assert "2 faults" in answer.stderr
+
+
+def test_publishing_twice_publishes_once(db: Db) -> None:
+    assert run("publish").output == "leadership/supervisors: published as version 1\n"
+    assert run("publish").output == "leadership/supervisors: nothing new, stays version 1\n"
+    assert db.scalar(select(func.count()).select_from(Edition)) == 1
+
+
+def test_a_faulty_folder_publishes_nothing(db: Db, copy: Path) -> None:
+    rewrite(copy, "course.yaml", "privacy: open", "privacy: secret")
+    answer = run("publish", str(copy))
+    assert answer.exit_code == 1
+    assert "course.yaml: privacy: must be one of" in answer.stderr
+    assert db.scalar(select(func.count()).select_from(Edition)) == 0
+
+
+def test_a_changed_course_is_published_only_from_the_version_that_stands(db: Db, copy: Path) -> None:
+    run("publish")
+    rewrite(copy, "course.yaml", "default_seats: 18", "default_seats: 20")
+    refused = run("publish", str(copy))
+    assert refused.exit_code == 1
+    assert "default_seats" in refused.stderr
+    assert "--started-from leadership/supervisors=1" in refused.stderr
+    assert db.scalar(select(func.count()).select_from(Edition)) == 1
+    accepted = run("publish", str(copy), "--started-from", "leadership/supervisors=1")
+    assert accepted.output == "leadership/supervisors: published as version 2\n"
+
+
+def test_a_version_that_is_no_number_is_explained() -> None:
+    assert "write it as leadership/supervisors=3" in run("publish", "--started-from", "three").stderr
