@@ -7,16 +7,22 @@ from datetime import timedelta
 
 from lms import clock, jobs
 from lms.attendance.documents import make_day_sheet
+from lms.certificates.documents.bundles import make_bundle, make_list
+from lms.certificates.documents.sheets import issue_due, make_sheet
 from lms.db import unit_of_work
 from lms.enrolment.rules.places import fill_free_seats
 from lms.jobs import Work
 from lms.logs import log
 from lms.notices.documents import deliver
 from lms.people.documents import mail_link, print_slips
+from lms.quizzes.rules import finish_all_overdue
 
 PAUSE_SECONDS = 1.0
 
 JOBS: dict[str, Work] = {
+    "certificate": make_sheet,
+    "certificates-bundle": make_bundle,
+    "certificates-list": make_list,
     "day-sheet": make_day_sheet,
     "mail": deliver,
     "sign-in-link": mail_link,
@@ -24,6 +30,8 @@ JOBS: dict[str, Work] = {
 }
 
 CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = [
+    ("certificates", timedelta(minutes=1), issue_due),
+    ("overdue-tests", timedelta(minutes=1), finish_all_overdue),
     ("free-seats", timedelta(minutes=2), fill_free_seats),
 ]
 """What runs by itself: a name, how often, and the function. Each slot runs once, on whichever worker comes first."""

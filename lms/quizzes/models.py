@@ -15,7 +15,7 @@ from lms.scheduling.models import Workshop
 
 
 class TestWindow(Base):
-    """When a workshop's test is open; without a row, from the start of the first session until 14 days after the last."""
+    """When a workshop's final test is open, as a trainer set it; without a row `queries.windows_of` says the usual time."""
 
     __tablename__ = "test_window"
     __test__ = False
