@@ -6,10 +6,13 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, or_, select
 
 from lms import clock
-from lms.access import Actor
+from lms.access import Actor, Permission
+from lms.awards.earlier_training import Held, Somebody
 from lms.awards.models import Award, AwardKind
 from lms.db import Db
 from lms.i18n import in_language
+from lms.people.models import Person
+from lms.people.queries.trust import serving_within
 
 
 def in_force(on: date) -> ColumnElement[bool]:
@@ -48,6 +51,21 @@ def title_for(actor: Actor, award: Award) -> str:
     """What the actor may read as the award's title: everybody but its holder sees a confidential one's neutral title."""
     is_own = actor.id is not None and actor.id == award.person_id
     return in_language(award.title if is_own or not award.neutral_title else award.neutral_title)
+
+
+def people_in_scope(db: Db, actor: Actor) -> list[Somebody]:
+    """Everybody for whom the actor may state earlier training: one statement."""
+    columns = (Person.id, Person.service_number, Person.surname, Person.given, Person.patronymic)
+    query = select(*columns).where(serving_within(actor, Permission.PEOPLE_STAFF_LIST_IMPORT)).order_by(Person.id)
+    return [Somebody(*row) for row in db.execute(query)]
+
+
+def earlier_training_held(db: Db, actor: Actor) -> set[Held]:
+    """Person, code and day of every earlier training in the actor's scope that was not ended: one statement."""
+    query = select(Award.person_id, Award.code, Award.since).join(Award.person)
+    query = query.where(Award.kind == AwardKind.RECOGNISED, Award.ended_at.is_(None))
+    within = serving_within(actor, Permission.PEOPLE_STAFF_LIST_IMPORT)
+    return {(person_id, code, since) for person_id, code, since in db.execute(query.where(within))}
 
 
 def _longest(db: Db, code: str, person_ids: Collection[int], on: date, *, kind: AwardKind | None) -> dict[int, Award]:

@@ -37,6 +37,11 @@ def opened(pages: Pages, url: str) -> Any:
     return pages.get(url)
 
 
+def post(pages: Pages, url: str, status: int = 303, **fields: Any) -> Any:
+    """Send a form; with 303 the page it leads to."""
+    return pages.post(url, status, follow=status == 303, **fields)
+
+
 def newest(db: Db) -> StaffImport:
     """The upload that was made last."""
     return db.scalars(select(StaffImport).order_by(StaffImport.id.desc()).limit(1)).one()
@@ -58,13 +63,13 @@ def test_a_recognised_list_goes_from_upload_to_result(pages: Pages, make: Make, 
     assert "Police Sergeant → Police Major" in " ".join(page.text.split())
     row = newest(db)
     shown = page.select_one("input[name=shown]")["value"]
-    done = pages.post(f"/people/import/{row.id}/confirm", 303, follow=True, shown=shown)
+    done = post(pages, f"/people/import/{row.id}/confirm", shown=shown)
     assert "The list was applied" in done.text
     now = posting_on(db, office.people[0].id, clock.today())
     assert now is not None
     assert now.rank == "major"
     assert posting_on(db, office.people[1].id, clock.today()) is None
-    again = pages.post(f"/people/import/{row.id}/confirm", 303, follow=True, shown=shown)
+    again = post(pages, f"/people/import/{row.id}/confirm", shown=shown)
     assert "The list was applied" in again.text
     assert "список.xlsx" in pages.get("/people/import").text
 
@@ -79,7 +84,7 @@ def test_faults_stand_with_sheet_row_column_and_what_to_do(pages: Pages, make: M
     assert "“прапорщик” is not a rank" in cells[2]
     assert "14 ranks" in cells[3]
     assert not page.select("input[name=shown]")
-    refused = pages.post(f"/people/import/{newest(db).id}/confirm", 422, shown=newest(db).shown_sha256)
+    refused = post(pages, f"/people/import/{newest(db).id}/confirm", 422, shown=newest(db).shown_sha256)
     assert "прапорщик" in refused.text
     assert newest(db).state is ImportState.COMPARED
 
@@ -90,11 +95,11 @@ def test_what_changed_since_it_was_shown_is_said(pages: Pages, make: Make, db: D
     shown = page.select_one("input[name=shown]")["value"]
     make.person(unit=office.unit, surname="Прибулий", given="Остап", patronymic=None)
     url = f"/people/import/{newest(db).id}"
-    refused = pages.post(f"{url}/confirm", 422, shown=shown)
+    refused = post(pages, f"{url}/confirm", 422, shown=shown)
     assert "Something changed since this page was shown" in refused.select_one("[role=alert]").text
     assert "ПРИБУЛИЙ Остап" in refused.text
     assert posting_on(db, office.people[1].id, clock.today()) is not None
-    again = pages.post(f"{url}/compare", 303, follow=True)
+    again = post(pages, f"{url}/compare")
     assert "ПРИБУЛИЙ Остап" in again.find("caption", string="People who leave").parent.text
 
 
@@ -104,8 +109,8 @@ def test_too_many_leavers_stop_and_each_can_be_confirmed_alone(pages: Pages, mak
     assert "1 of 14 people" in page.text
     url, leaver = f"/people/import/{newest(db).id}", office.people[0]
     stranger = make.person(unit=make.unit())
-    pages.post(f"{url}/leavers/{stranger.id}/end", 404)
-    after = pages.post(f"{url}/leavers/{leaver.id}/end", 303, follow=True)
+    post(pages, f"{url}/leavers/{stranger.id}/end", 404)
+    after = post(pages, f"{url}/leavers/{leaver.id}/end")
     assert posting_on(db, leaver.id, clock.today()) is None
     assert "nothing that is not known already" in after.text
 
@@ -122,19 +127,19 @@ def test_unknown_headings_are_matched_once_and_remembered(pages: Pages, make: Ma
     assert "Columns of the file" in page.h1.text
     assert office.people[0].full_name in page.text
     url = f"/people/import/{newest(db).id}/columns"
-    fields = {
+    fields: dict[str, Any] = {
         "list0_column0": "full_name",
         "list0_column1": "service_number",
         "list0_column2": "",
         "list0_column3": "post",
     }
-    twice = pages.post(url, 422, **(fields | {"list0_column0": ""}))
+    twice = post(pages, url, 422, **(fields | {"list0_column0": ""}))
     assert "No column holds the name" in twice.select_one("[role=alert]").text
     unread = fields | {"list0_column1": ""}
-    assert "does not say" in pages.post(url, 303, follow=True, **unread).text
-    no_unit = pages.post(url, 303, follow=True, **fields)
+    assert "does not say" in post(pages, url, **unread).text
+    no_unit = post(pages, url, **fields)
     assert "does not say which unit" in no_unit.text
-    settled = pages.post(url, 303, follow=True, **(fields | {"list0_column2": "unit"}))
+    settled = post(pages, url, **(fields | {"list0_column2": "unit"}))
     assert "nothing that is not known already" in settled.text
     next_month = send(pages, text_of_rows([*rows[:1], *reversed(rows[1:])]).encode("cp1251"), "травень.csv")
     assert "What the list would change" in next_month.h1.text
@@ -148,12 +153,12 @@ def test_the_row_of_headings_is_asked_when_none_is_recognised(pages: Pages, make
     page = send(pages, xlsx(rows))
     assert "Row with the headings" in page.h1.text
     url = f"/people/import/{newest(db).id}"
-    assert "Say on at least one sheet" in pages.post(f"{url}/headings", 422, row0="").text
-    assert "The sheet has 32 rows" in pages.post(f"{url}/headings", 422, row0="99").text
-    columns = pages.post(f"{url}/headings", 303, follow=True, row0="2")
+    assert "Say on at least one sheet" in post(pages, f"{url}/headings", 422, row0="").text
+    assert "The sheet has 32 rows" in post(pages, f"{url}/headings", 422, row0="99").text
+    columns = post(pages, f"{url}/headings", row0="2")
     assert "Column B: Чий" in columns.text
-    fields = {"list0_column0": "full_name", "list0_column1": "service_number", "list0_column2": "unit"}
-    assert "nothing that is not known" in pages.post(f"{url}/columns", 303, follow=True, **fields).text
+    fields: dict[str, Any] = {"list0_column0": "full_name", "list0_column1": "service_number", "list0_column2": "unit"}
+    assert "nothing that is not known" in post(pages, f"{url}/columns", **fields).text
     again = send(pages, xlsx([*rows[:2], *rows[12:], *rows[2:12]]))
     assert "What the list would change" in again.h1.text
 
@@ -168,10 +173,10 @@ def test_hr_imports_for_their_own_units_and_sees_their_own_uploads_only(pages: P
     assert "for which you do not answer" in refused.text
     assert other.unit.code in refused.text
     assert other.people[1].surname not in refused.find("main").text
-    pages.post(f"/people/import/{newest(db).id}/confirm", 422, shown=newest(db).shown_sha256)
+    post(pages, f"/people/import/{newest(db).id}/confirm", 422, shown=newest(db).shown_sha256)
     pages.sign_in(Role.HR, unit=other.unit, serves=make.unit())
     pages.get(f"/people/import/{own.id}", 404)
-    pages.post(f"/people/import/{own.id}/confirm", 404, shown=own.shown_sha256)
+    post(pages, f"/people/import/{own.id}/confirm", 404, shown=own.shown_sha256)
     assert f"/people/import/{own.id}" not in str(pages.get("/people/import"))
     pages.sign_in(Role.COMMANDER, unit=mine.unit)
     pages.get("/people/import", 403)
@@ -186,9 +191,9 @@ def test_units_may_be_named_and_an_unknown_one_is_refused(pages: Pages, make: Ma
     pages.sign_in(Role.HR)
     send(pages, xlsx([HEADINGS, *office.lines()]))
     url = f"/people/import/{newest(db).id}/compare"
-    refused = pages.post(url, 422, units="Ніде такого")
+    refused = post(pages, url, 422, units="Ніде такого")
     assert "No unit is called “Ніде такого”" in refused.select_one("[role=alert]").text
-    page = pages.post(url, 303, follow=True, units=region.code)
+    page = post(pages, url, units=region.code)
     assert below.people[0].full_name in page.find("caption", string="People who leave").parent.text
 
 
@@ -197,7 +202,7 @@ def test_files_that_cannot_be_read_are_refused_with_a_sentence(pages: Pages) -> 
     pages.speak("en")
     refused = send(pages, b"%PDF-1.7", "список.pdf", status=422)
     assert "This is not a table" in refused.select_one("[role=alert]").text
-    empty = pages.post("/people/import", 422, kind="staff")
+    empty = post(pages, "/people/import", 422, kind="staff")
     assert "Choose a file" in empty.select_one("[role=alert]").text
 
 
@@ -205,7 +210,7 @@ def test_a_dropped_upload_stays_in_the_history(pages: Pages, make: Make, db: Db)
     office = staff(make, 30)
     upload(pages, office, office.lines(but=[0]))
     url = f"/people/import/{newest(db).id}"
-    assert "Dropped" in pages.post(f"{url}/drop", 303, follow=True).text
+    assert "Dropped" in post(pages, f"{url}/drop").text
     assert "This upload was dropped" in pages.get(url).text
     assert db.scalar(select(func.count()).where(Person.id == office.people[0].id)) == 1
 
@@ -222,7 +227,7 @@ def test_every_page_speaks_ukrainian(pages: Pages, make: Make, db: Db) -> None:
     office = staff(make, 30)
     pages.speak("uk")
     pages.sign_in(Role.HR)
-    assert "Імпорт" in pages.get("/people/import").h1.text
+    assert "Імпорт" in opened(pages, "/people/import").h1.text
     page = send(pages, xlsx([HEADINGS, *office.lines(but=[0, 1, 2])]))
     assert "Пояснення" not in page.text
     assert "Понад 5 % нічого не застосовується" in page.text
