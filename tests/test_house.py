@@ -23,13 +23,14 @@ NAMES = {"models", "rules", "queries", "forms", "views", "documents", "cli"}
 OWN_ROOMS = {
     "people": {"latin", "ranks", "staff_lists"},
     "audit": {"chaining"},
+    "awards": {"earlier_training"},
     "catalogue": {"audience", "difference", "plain_words"},
     "scheduling": {"planner", "machine", "clashes"},
     "enrolment": {"machine", "cover", "queue"},
     "quizzes": {"scoring", "drawing"},
     "certificates": {"completion", "codes", "names"},
     "reports": {"navigation", "suppression"},
-    "operations": {"backups", "doctor", "readiness"},
+    "operations": {"access_table", "backups", "doctor", "readiness"},
     "demo": {"running", "names", "filling", "courses"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "misc"}
