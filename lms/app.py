@@ -18,7 +18,7 @@ from lms.audit import rules as audit_rules
 from lms.audit import views as audit
 from lms.awards import views as awards
 from lms.catalogue import views as catalogue
-from lms.certificates import views as certificates
+from lms.certificates.views import index as certificates
 from lms.config import Config
 from lms.enrolment.views import index as enrolment
 from lms.errors import NotVisibleError, TooManyTriesError
@@ -39,10 +39,11 @@ from lms.people.views import (
 )
 from lms.people.views import pages as people
 from lms.people.views import session as signed_in
+from lms.quizzes.views import index as quizzes
 from lms.reports import navigation
 from lms.reports.views import index as reports
 
-BLUEPRINTS = [attendance.bp, audit.bp, enrolment.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp, catalogue.bp, awards.bp]
+BLUEPRINTS = [attendance.bp, audit.bp, enrolment.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp, catalogue.bp, awards.bp, quizzes.bp]
 PEOPLE_PAGES = (account, codes, contacts, directory, grants, signing, slips, staff_list, staff_list_difference, units)
 LARGEST_BODY = 12 * 1024**2
 

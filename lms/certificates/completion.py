@@ -175,10 +175,8 @@ def _share(rule: Rule, facts: Facts) -> Condition:
 
 def _all_of(code: ConditionCode, needed: tuple[str, ...], done: frozenset[str], to_come: frozenset[str]) -> Condition:
     missing = tuple(thing for thing in needed if thing not in done)
-    if not missing:
-        standing = Standing.MET
-    else:
-        standing = Standing.POSSIBLE if set(missing) <= to_come else Standing.NOT_MET
+    standing = Standing.POSSIBLE if set(missing) <= to_come else Standing.NOT_MET
+    standing = standing if missing else Standing.MET
     return Condition(code, standing, {"done": len(needed) - len(missing), "needed": len(needed)}, missing)
 
 

@@ -13,12 +13,18 @@ P = Permission
 MENU: list[tuple[str, object, str, Permission]] = [
     ("catalogue.index", _l("Courses"), "collection", P.CATALOGUE_COURSE_READ),
     ("enrolment.mine", _l("My workshops"), "calendar-check", P.ENROLMENT_OWN_EDIT),
+    ("quizzes.mine", _l("My tests"), "pencil-square", P.QUIZZES_ATTEMPT_TAKE),
     ("enrolment.clearance", _l("Clearance"), "clipboard-check", P.ENROLMENT_CLEARANCE_READ),
     ("people.directory", _l("People"), "people", P.PEOPLE_DIRECTORY_READ),
     ("people.staff_lists", _l("Staff lists"), "file-earmark-spreadsheet", P.PEOPLE_STAFF_LIST_IMPORT),
+    ("certificates.own", _l("My certificates"), "award", P.CERTIFICATES_OWN_READ),
+    ("certificates.register", _l("Certificates"), "patch-check", P.CERTIFICATES_REGISTER_READ),
     ("audit.log", _l("Log"), "journal-check", P.AUDIT_LOG_READ),
 ]
 ELSEWHERE: frozenset[str] = frozenset({
+    "certificates.cancelling", "certificates.certificate", "certificates.choices", "certificates.everybodys_progress",
+    "certificates.for_these_people", "certificates.progress", "certificates.provider", "certificates.replacing",
+    "certificates.sheet", "certificates.verify",
     "people.account", "people.acting_head", "people.code", "people.contact", "people.contacts", "people.edit_person",
     "people.ending_grant", "people.forgot", "people.new_contact", "people.new_grant", "people.new_password",
     "people.password", "people.person", "people.sign_in", "people.slips", "people.unit", "people.units",
@@ -26,6 +32,7 @@ ELSEWHERE: frozenset[str] = frozenset({
     "enrolment.workshop",
     "awards.earlier_training", "people.staff_list", "people.staff_list_columns", "people.staff_list_headings",
     "people.staff_list_template",
+    "quizzes.attempt", "quizzes.handing_in", "quizzes.result", "quizzes.results", "quizzes.test", "quizzes.window",
     "awards.mine", "catalogue.attachment", "catalogue.course", "catalogue.lesson", "catalogue.notes",
 })  # fmt: skip
 
