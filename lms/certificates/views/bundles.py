@@ -76,4 +76,5 @@ def refused(form: BundleForm | ListForm) -> ResponseReturnValue:
     reasons = [*form.form_errors, *(fault for faults in form.errors.values() for fault in faults)]
     for reason in dict.fromkeys(reasons):
         flash(reason, "error")
-    return redirect(url_for(".register", **request.args.to_dict())  # type: ignore[arg-type])
+    filters: dict[str, Any] = request.args.to_dict()
+    return redirect(url_for(".register", **filters))
