@@ -49,13 +49,13 @@ def upload_staff_list() -> ResponseReturnValue:
         return _upload_page(form), 422
     found = recognised(g.db, form.sheets, form.upload.kind)
     let_go(g.db)
-    file = office_file(form.sheets, found.stored(), form.upload.kind)
-    is_ready = found.is_settled and form.upload.kind is Kind.STAFF and file.staff is not None
+    is_ready = found.is_settled and form.upload.kind is Kind.STAFF
+    file = office_file(form.sheets, found.stored(), Kind.STAFF).with_rows() if is_ready else None
     kept: list[StaffImport] = []
 
     def action() -> None:
         kept.append(keep_upload(g.db, form.upload, found, (), by=g.actor))
-        if is_ready:
+        if file:
             compare(g.db, kept[0], file, by=g.actor)
 
     if form.accepts(action):

@@ -76,9 +76,7 @@ def _file_apart(row: StaffImport) -> OfficeFile:
     """Read the kept file while no lock is held."""
     file, columns = file_of(g.db, row), row.columns
     let_go(g.db)
-    read = office_file(sheets_of(file), columns, Kind.STAFF)
-    _all_rows = read.staff
-    return read
+    return office_file(sheets_of(file), columns, Kind.STAFF).with_rows()
 
 
 @bp.get("/people/import/<int:import_id>")

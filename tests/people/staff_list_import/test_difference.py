@@ -186,6 +186,14 @@ def test_one_person_in_two_rows_and_a_numberless_twin_are_conflicts(db: Db, make
     assert name
 
 
+def test_a_repeated_number_is_said_once(db: Db, make: Make) -> None:
+    office = staff(make, 2)
+    found = compared(db, [*office.lines(), office.lines()[0]])
+    assert codes(found) == [("service-number-twice", 4, "B")]
+    assert found.conflicts[0].other is not None
+    assert found.conflicts[0].other.row == 2
+
+
 def test_a_person_without_a_number_gets_the_one_of_the_list(db: Db, make: Make) -> None:
     office = staff(make, 1)
     office.people[0].service_number = None

@@ -4,11 +4,13 @@ import io
 from contextvars import Context
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from lms import clock
 from lms.access import Role
 from lms.db import Db
+from lms.forms import let_go
 from lms.people.models import ImportState, Person, Posting, StaffImport
 from lms.people.queries.trust import posting_on
 from lms.people.staff_lists.fields import Kind
@@ -204,6 +206,13 @@ def test_files_that_cannot_be_read_are_refused_with_a_sentence(pages: Pages) -> 
     assert "This is not a table" in refused.select_one("[role=alert]").text
     empty = post(pages, "/people/import", 422, kind="staff")
     assert "Choose a file" in empty.select_one("[role=alert]").text
+
+
+def test_a_transaction_in_which_something_was_written_is_not_let_go(db: Db, make: Make) -> None:
+    let_go(db)
+    make.person().given = "Інакший"
+    with pytest.raises(RuntimeError):
+        let_go(db)
 
 
 def test_a_dropped_upload_stays_in_the_history(pages: Pages, make: Make, db: Db) -> None:

@@ -85,11 +85,13 @@ class _Comparing:
     moved: list[Moved] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     found: set[int] = field(default_factory=set)
+    repeated: set[Place] = field(default_factory=set)
 
     def result(self, people: Sequence[Known]) -> Difference:
         """Compare every line, then see who is missing."""
         staff = self.file.staff
         matching = Matching(people, staff.rows, self.spoken, self.book.reach)
+        self.repeated = {Place(sheet=at.sheet, row=at.number) for twice in staff.conflicts for at in twice.rows}
         for row in staff.rows:
             self._compare(matching, row)
         for twice in staff.conflicts:
@@ -129,7 +131,8 @@ class _Comparing:
             self._sort_in(row, known, unit_id)
         except LineError as error:
             self.found |= matching.perhaps(row)
-            self._note(place_of(row), error)
+            if error.code != "person-twice" or place_of(row) not in self.repeated:
+                self._note(place_of(row), error)
 
     def _sort_in(self, row: StaffRow, known: Known | None, unit_id: int) -> None:
         """Decide between new, changed, moved and unchanged."""

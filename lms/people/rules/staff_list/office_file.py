@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from lms.people.rules.staff_list.difference import Place, Skipped
 from lms.people.staff_lists.fields import Field
@@ -33,6 +34,11 @@ class OfficeFile:
     def staff(self) -> StaffList:
         """The persons of the file."""
         return staff_list_of(self.lists)
+
+    def with_rows(self) -> Self:
+        """The same file, its rows read now: it takes its time and needs no database."""
+        _rows = self.staff
+        return self
 
     @cached_property
     def _mappings(self) -> dict[str, Mapping]:
