@@ -27,7 +27,7 @@ OWN_ROOMS = {
     "catalogue": {"audience", "difference", "plain_words"},
     "scheduling": {"planner", "machine", "clashes"},
     "enrolment": {"machine", "cover", "queue"},
-    "quizzes": {"scoring", "drawing"},
+    "quizzes": {"scoring", "drawing", "machine", "sheets", "standing"},
     "certificates": {"completion", "codes", "names"},
     "reports": {"navigation", "suppression"},
     "operations": {"access_table", "backups", "doctor", "readiness"},

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 
 from lms import jobs
 from lms.attendance.queries import lines
@@ -59,7 +59,9 @@ def fingerprint(facts: dict[str, Any]) -> str:
 def make_day_sheet(claimed: Claimed) -> None:
     """The worker's part: the PDF out of the frozen facts."""
     with speaking(LANGUAGE):
-        html = render_template("documents/day_sheet.html", empty_lines=EMPTY_LINES, **claimed.facts)
+        html = current_app.jinja_env.get_template("documents/day_sheet.html").render(
+            empty_lines=EMPTY_LINES, **claimed.facts
+        )
     pdf = renderer().render(html)
     with jobs.finishing(claimed) as db:
         name = f"Облік присутності {claimed.facts['date']}.pdf"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.attendance.models import Presence
@@ -40,7 +41,7 @@ class CorrectionForm(Form):
     presence = RadioField(
         _l("How was the person there?"),
         [InputRequired(_l("Choose one."))],
-        choices=[(presence.value, presence.words) for presence in Presence],
+        choices=[SelectChoice(presence.value, presence.words) for presence in Presence],
     )
     minutes = IntegerField(
         _l("Minutes present"),
