@@ -5,6 +5,7 @@ ever hold a code in clear: a repeat after a crash makes new ones, and what was n
 """
 
 from dataclasses import dataclass
+from email.message import EmailMessage
 from urllib.parse import urlencode, urlsplit
 
 import segno
@@ -42,13 +43,13 @@ def code_address(person: Person, code: str) -> str:
 
 def print_slips(claimed: jobs.Claimed) -> None:
     """Make the codes and the file of slips for the persons named in the facts; all of them hold, or none."""
-    with unit_of_work(write=False) as db:
+    with unit_of_work(write=False) as db, speaking("uk"):
         unit = db.get_one(Unit, claimed.facts["unit"])
         persons = [person for person in persons_by_id(db, claimed.facts["persons"]) if person.suspended_at is None]
-    codes = {person.id: new_code() for person in persons}
-    with speaking("uk"):
-        body = pdf.renderer().render(slips_html([_slip(person, codes[person.id]) for person in persons], unit))
-        name = f"{_('sign-in-slips')}-{unit.code}-{clock.today():%Y-%m-%d}.pdf"
+        codes = {person.id: new_code() for person in persons}
+        html = slips_html([_slip(person, codes[person.id]) for person in persons], unit)
+        words, unit_code = _("sign-in-slips"), unit.code
+    name, body = f"{words}-{unit_code}-{clock.today():%Y-%m-%d}.pdf", pdf.renderer().render(html)
     with jobs.finishing(claimed) as db:
         by = actor_of(db, db.get_one(Person, claimed.person_id))
         for person in persons_by_id(db, list(codes)):
@@ -80,17 +81,21 @@ def mail_link(claimed: jobs.Claimed) -> None:
         return
     with unit_of_work() as db:
         person = db.get_one(Person, claimed.facts["person"])
-        if not person.email:
+        if not person.email or person.suspended_at is not None:
             return
         code = make_code(db, person, CodeUse.LINK, by=Program())
-    with speaking(person.language):
-        address = code_address(person, code)
-        template = current_app.jinja_env.get_template("people/link_mail.txt")
-        body = template.render(person=person, code=in_groups(code), address=address)
-        subject = _("A link to set your password")
-    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
-    letter = mail.letter(
-        sender=settings.mail_from, to=person.email, subject=subject, body=body,
-        message_id=f"<link-{claimed.id}-{claimed.tries}@{host}>",
-    )  # fmt: skip
+        with speaking(person.language):
+            letter = _letter_with(person, code, f"link-{claimed.id}-{claimed.tries}")
     mail.send(letter, settings.smtp_url)
+
+
+def _letter_with(person: Person, code: str, message: str) -> EmailMessage:
+    template = current_app.jinja_env.get_template("people/link_mail.txt")
+    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
+    return mail.letter(
+        sender=current_app.config["SETTINGS"].mail_from,
+        to=person.email or "",
+        subject=_("A link to set your password"),
+        body=template.render(person=person, code=in_groups(code), address=code_address(person, code)),
+        message_id=f"<{message}@{host}>",
+    )

@@ -1,6 +1,8 @@
 """The pages of people: directory, units, contacts, roles."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -9,9 +11,10 @@ from lms import clock
 from lms.access import Role
 from lms.audit.models import Entry
 from lms.db import Db
-from lms.people.models import Contact, ContactPurpose, Grant, Person
+from lms.people.models import Contact, ContactPurpose, Grant, Person, UnitKind
 from tests.make import Make
 from tests.pages import Pages
+from tests.people.reading import part
 
 
 def entries(db: Db, action: str) -> int:
@@ -23,9 +26,9 @@ def test_hr_finds_a_person_by_name_and_by_number_in_its_region_only(pages: Pages
     make.person(unit=region, surname="Ґонтар", given="Єва", service_number="K-77")
     make.person(unit=other, surname="Ґонтарук", given="Єва")
     pages.sign_in(Role.HR, unit=region)
-    assert "ҐОНТАР " in pages.get("/people?q=ґонт").table.text
-    assert "ҐОНТАРУК" not in pages.get("/people?q=ґонт").main.text
-    assert "ҐОНТАР " in pages.get("/people?q=K-7").table.text
+    assert "ҐОНТАР " in part(pages.get("/people?q=ґонт"), "table").text
+    assert "ҐОНТАРУК" not in part(pages.get("/people?q=ґонт"), "main").text
+    assert "ҐОНТАР " in part(pages.get("/people?q=K-7"), "table").text
     assert pages.get("/people?q=нікого").table is None
 
 
@@ -38,7 +41,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_fifty(pages: Pages, m
     assert statements(db, lambda: pages.get("/people")) == few
 
 
-def statements(db: Db, action: object) -> int:
+def statements(db: Db, action: Callable[[], object]) -> int:
     seen: list[str] = []
 
     def look(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -47,7 +50,7 @@ def statements(db: Db, action: object) -> int:
 
     connection = db.connection()
     event.listen(connection, "before_cursor_execute", look)
-    action()  # type: ignore[operator]
+    action()
     event.remove(connection, "before_cursor_execute", look)
     return len(seen)
 
@@ -78,7 +81,12 @@ def test_hr_writes_details_and_a_stale_page_is_refused(pages: Pages, make: Make,
     person = make.person(unit=unit)
     pages.sign_in(Role.HR, unit=unit)
     url = f"/people/{person.id}/edit"
-    asked = {"surname_latin": "Zrazkova", "given_latin": "Yeva", "email": "Yeva@Example.org", "language": "en"}
+    asked: dict[str, Any] = {
+        "surname_latin": "Zrazkova",
+        "given_latin": "Yeva",
+        "email": "Yeva@Example.org",
+        "language": "en",
+    }
     pages.post(url, version=person.version, **asked)
     assert (person.surname_latin, person.email, person.language) == ("Zrazkova", "yeva@example.org", "en")
     entry = db.scalars(select(Entry).where(Entry.action == "person.changed")).one()
@@ -86,7 +94,7 @@ def test_hr_writes_details_and_a_stale_page_is_refused(pages: Pages, make: Make,
     assert "@" not in str(entry.facts)
     pages.speak("en")
     again = pages.post(url, 422, version=person.version - 1, **asked)
-    assert "Somebody changed this" in again.select_one("[role=alert]").text
+    assert "Somebody changed this" in part(again, "[role=alert]").text
     pages.post(url, 422, version=person.version, **{**asked, "surname_latin": "Зразкова"})
 
 
@@ -106,8 +114,8 @@ def test_hr_neither_suspends_an_administrator_nor_writes_their_e_mail(pages: Pag
     pages.sign_in(Role.HR, unit=unit)
     pages.speak("en")
     page = pages.post(f"/people/{administrator.id}/suspend", follow=True)
-    assert "trusted with more" in page.select_one(".flashes").text
-    fields = {"surname_latin": "A", "given_latin": "B", "email": "mine@example.org", "language": "uk"}
+    assert "trusted with more" in part(page, ".flashes").text
+    fields: dict[str, Any] = {"surname_latin": "A", "given_latin": "B", "email": "mine@example.org", "language": "uk"}
     pages.post(f"/people/{administrator.id}/edit", 422, version=administrator.version, **fields)
     assert administrator.suspended_at is None
     assert administrator.email is None
@@ -135,7 +143,7 @@ def test_an_administrator_of_a_region_gives_nothing_outside_it(pages: Pages, mak
     region, other = make.unit(), make.unit()
     person = make.person(unit=region)
     pages.sign_in(Role.ADMINISTRATOR, unit=region)
-    asked = {"role": "commander", "starts_on": clock.today().isoformat(), "basis": "Наказ"}
+    asked: dict[str, Any] = {"role": "commander", "starts_on": clock.today().isoformat(), "basis": "Наказ"}
     pages.post(f"/people/{person.id}/grants/new", 422, unit=other.id, **asked)
     pages.post(f"/people/{person.id}/grants/new", 422, unit="", **{**asked, "role": "administrator"})
     assert not db.scalars(select(Grant).where(Grant.person_id == person.id)).all()
@@ -152,7 +160,7 @@ def test_a_head_names_a_colleague_who_then_decides_for_this_unit_only(pages: Pag
     url, today = f"/units/{unit.id}/acting-head", clock.today()
     pages.get(url)
     pages.post(url, person=colleague.id, first=today.isoformat(), last=(today + timedelta(days=3)).isoformat())
-    assert colleague.surname.upper() in pages.get(f"/units/{unit.id}").main.text
+    assert colleague.surname.upper() in part(pages.get(f"/units/{unit.id}"), "main").text
     pages.post(f"/units/{beside.id}/acting-head", 404, person=colleague.id, first=today.isoformat())
     pages.sign_in(colleague)
     pages.get(f"/units/{unit.id}")
@@ -166,6 +174,7 @@ def test_an_acting_head_is_ended_at_once(pages: Pages, make: Make) -> None:
     grant = make.grant(make.person(unit=unit), Role.COMMANDER, unit=unit, is_acting=True, ends_on=today)
     pages.sign_in(Role.HR, unit=unit)
     pages.post(f"/units/{unit.id}/acting-head/{grant.id}/end")
+    assert grant.ends_on is not None
     assert grant.ends_on < today
     pages.post(f"/units/{unit.id}/acting-head/{grant.id}/end", 404)
 
@@ -174,14 +183,14 @@ def test_the_units_are_a_tree_with_head_counts(pages: Pages, make: Make) -> None
     region = make.unit(name="Область")
     make.person(unit=make.unit(name="Відділ", parent=region))
     pages.sign_in(Role.HR, unit=region)
-    tree = pages.get("/units").select_one("ul.tree")
+    tree = part(pages.get("/units"), "ul.tree")
     assert [link.text for link in tree.find_all("a")] == ["Область", "Відділ"]
-    assert tree.select_one("li > span").text.startswith("2")
+    assert part(tree, "li > span").text.startswith("2")
 
 
 def test_everybody_reads_whom_to_ask_also_signed_out(pages: Pages, db: Db) -> None:
     contact(db, name="Довідка навчання")
-    assert "Довідка навчання" in pages.get("/whom-to-ask").main.text
+    assert "Довідка навчання" in part(pages.get("/whom-to-ask"), "main").text
     assert pages.get("/whom-to-ask").select_one(".page-header .btn") is None
 
 
@@ -193,12 +202,16 @@ def contact(db: Db, *, name: str = "Кадри", **values: object) -> Contact:
 
 
 def test_a_coordinator_keeps_the_contacts_of_their_region(pages: Pages, make: Make, db: Db) -> None:
-    from lms.people.models import UnitKind  # noqa: PLC0415
-
     region, other = make.unit(kind=UnitKind.REGION), make.unit(kind=UnitKind.REGION)
     theirs, foreign, general = contact(db, unit_id=region.id), contact(db, unit_id=other.id), contact(db)
     pages.sign_in(Role.COORDINATOR, unit=region)
-    fields = {"purpose": "data", "unit": region.id, "name_uk": "Відділ даних", "name_en": "Data", "phone": "1"}
+    fields: dict[str, Any] = {
+        "purpose": "data",
+        "unit": region.id,
+        "name_uk": "Відділ даних",
+        "name_en": "Data",
+        "phone": "1",
+    }
     pages.get("/whom-to-ask/new")
     pages.post("/whom-to-ask/new", **fields)
     pages.post("/whom-to-ask/new", 422, **{**fields, "unit": other.id})
@@ -222,6 +235,6 @@ def test_names_stand_in_latin_letters_on_an_english_page(pages: Pages, make: Mak
     person: Person = make.person(unit=unit, surname="Щур", surname_latin="Shchur")
     pages.speak("en")
     pages.sign_in(Role.HR, unit=unit)
-    heading = pages.get(f"/people/{person.id}").h1
+    heading = part(pages.get(f"/people/{person.id}"), "h1")
     assert heading.text.startswith("SHCHUR")
-    assert heading.select_one("[lang=uk]").text == person.full_name
+    assert part(heading, "[lang=uk]").text == person.full_name

@@ -97,4 +97,5 @@ def use_up(db: Db, code: OneTimeCode, *, by: Actor) -> None:
     if code.used_at is not None or code.ends_at <= clock.now():
         raise RefusedError("code-does-not-fit", _("This code was used or is too old. Ask for a new one."))
     code.used_at = clock.now()
+    db.flush()
     record(db, by, f"{code.use}.used", code, person=code.person_id)
