@@ -56,6 +56,11 @@ class Enrolment(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether the place still counts: on the list of a workshop that is not over."""
+        ends_at = self.workshop.ends_at
+        return self.state in LIVE_STATES and ends_at is not None and ends_at > now
+
 
 class Decision(Worded):
     """The head of unit's answer."""

@@ -17,7 +17,11 @@ NEUTRAL = {"uk": "Службова підготовка", "en": "In-service trai
 
 
 def edition_of(
-    make: Make, *, privacy: Privacy = Privacy.OPEN, audience: Sequence[StaffGroup] = tuple(StaffGroup), **title: str
+    make: Make,
+    *,
+    privacy: Privacy = Privacy.OPEN,
+    audience: Sequence[StaffGroup] = tuple(StaffGroup),
+    title: dict[str, str] | None = None,
 ) -> Edition:
     number = next(NUMBERS)
     titles = title or {"uk": f"Курс {number}", "en": f"Course {number}"}
@@ -54,13 +58,12 @@ def workshop_of(
     seats: int = 20,
     day: int = 14,
     days: int = 1,
-    hours: tuple[int, int] = (9, 13),
     edition: Edition | None = None,
-    venue: Venue | None = None,
     **values: Any,
 ) -> Workshop:
-    """A published workshop that takes requests and begins in `day` days."""
+    """A published workshop that takes requests and begins in `day` days; `hours` and `venue` of its sessions."""
     edition = edition or edition_of(make)
+    place = {name: values.pop(name) for name in ("hours", "venue") if name in values}
     values.setdefault("enrol_from", clock.now() - timedelta(days=7))
     values.setdefault("enrol_until", clock.now() + timedelta(days=30))
     values.setdefault("state", WorkshopState.PUBLISHED)
@@ -69,7 +72,7 @@ def workshop_of(
     workshop: Workshop = make._saved(
         Workshop(edition=edition, privacy=edition.privacy, seats=seats, published_at=clock.now(), **values)
     )
-    sessions = [session_of(make, workshop, day + more, hours=hours, venue=venue) for more in range(days)]
+    sessions = [session_of(make, workshop, day + more, **place) for more in range(days)]
     workshop.starts_at, workshop.ends_at = sessions[0].starts_at, sessions[-1].ends_at
     make.db.flush()
     return workshop

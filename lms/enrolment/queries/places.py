@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
-from lms.access import Actor
 from lms.db import Db
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Decision, Enrolment, Guest, Release, State
 from lms.errors import NotVisibleError
 from lms.people.models import Person
-from lms.scheduling.models import Workshop, WorkshopState
+from lms.scheduling.models import Session, Workshop, WorkshopState
 
 WITH_PERSON = (joinedload(Enrolment.person), joinedload(Enrolment.unit))
 
@@ -61,15 +60,6 @@ def enrolment_of(db: Db, workshop_id: int, person_id: int) -> Enrolment | None:
     """A person's place in a workshop: the one that counts now, else the last one; None when they never asked."""
     query = select(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.person_id == person_id)
     return db.scalars(query.order_by(Enrolment.state.in_(LIVE_STATES).desc(), Enrolment.id.desc()).limit(1)).first()
-
-
-def own_enrolment(db: Db, actor: Actor, enrolment_id: int) -> Enrolment:
-    """One of the actor's own requests; NotVisibleError otherwise."""
-    query = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == actor.id)
-    enrolment = db.scalar(query)
-    if enrolment is None:
-        raise NotVisibleError
-    return enrolment
 
 
 def listed(db: Db, workshop_id: int, states: Collection[State]) -> list[Enrolment]:
@@ -160,3 +150,14 @@ def workshops_to_fill(now: datetime) -> Select[int]:
         .where(Workshop.state == WorkshopState.PUBLISHED, Workshop.starts_at > now)
         .group_by(Workshop.id, Workshop.seats).having(queue > 0, taken < Workshop.seats).order_by(Workshop.id)
     )  # fmt: skip
+
+
+def sessions_ahead(db: Db, person_id: int, states: Collection[State], now: datetime) -> list[Session]:
+    """A person's sessions that are not over, in the order of time, with workshop, edition and venue. One statement."""
+    query = (
+        select(Session).join(Workshop, Workshop.id == Session.workshop_id)
+        .join(Enrolment, Enrolment.workshop_id == Workshop.id)
+        .options(joinedload(Session.venue), joinedload(Session.workshop).joinedload(Workshop.edition))
+        .where(Enrolment.person_id == person_id, Enrolment.state.in_(states), Session.ends_at > now)
+    )  # fmt: skip
+    return list(db.scalars(query.order_by(Session.starts_at, Session.id)))

@@ -3,6 +3,7 @@
 from lms import clock
 from lms.access import Actor, Program
 from lms.audit.rules import record
+from lms.catalogue.models import Privacy
 from lms.db import Db, unit_of_work
 from lms.enrolment.machine import Step, reasons
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
@@ -23,6 +24,7 @@ from lms.people.models import Person
 from lms.people.queries.persons import postings_on
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import sessions_of
+from lms.scheduling.rules.workshops import cancel as call_off
 
 
 def ask(db: Db, person: Person, workshop: Workshop, *, by: Actor) -> Enrolment:
@@ -92,9 +94,16 @@ def change_seats(db: Db, workshop: Workshop, seats: int, *, by: Actor) -> list[E
     return promote(db, workshop)
 
 
+def cancel_workshop(db: Db, workshop: Workshop, reason: str, *, by: Actor) -> int:
+    """Call off a published workshop: its sessions, every place in it, and everybody is told why. Returns how many places."""
+    call_off(db, workshop, reason, by=by)
+    return cancel_all(db, workshop, by=by, reason=reason.strip())
+
+
 def cancel_all(db: Db, workshop: Workshop, *, by: Actor, reason: str = "") -> int:
-    """Cancel every place of a workshop and tell each person why; returns how many."""
+    """Cancel every place of a workshop and tell each person why (of a confidential one only that); returns how many."""
     workshop = locked(db, workshop)
+    reason = "" if workshop.privacy is Privacy.CONFIDENTIAL else reason
     enrolments = listed(db, workshop.id, LIVE_STATES)
     for enrolment in enrolments:
         take(db, enrolment, Step.CANCEL, State.CANCELLED, by=by)

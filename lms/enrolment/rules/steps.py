@@ -24,8 +24,9 @@ def locked(db: Db, workshop: Workshop) -> Workshop:
     """Hold the workshop until the end of the transaction, as it is now. Always before persons.
 
     A statement of its own, not `refresh`: the workshop may have been read with outer joins, which cannot be locked.
+    Other rows may refer to it meanwhile (`FOR NO KEY UPDATE`).
     """
-    query = select(Workshop).where(Workshop.id == workshop.id).with_for_update()
+    query = select(Workshop).where(Workshop.id == workshop.id).with_for_update(key_share=True)
     return db.scalars(query.execution_options(populate_existing=True)).one()
 
 
