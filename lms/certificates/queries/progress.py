@@ -214,7 +214,7 @@ def _test_standing(
     running = select(Attempt.person_id).where(
         Attempt.workshop_id == workshop.id, Attempt.test == test, Attempt.state == AttemptState.OPEN
     )
-    made = dict(db.execute(query).tuples().all())
+    made = {row[0]: row[1] for row in db.execute(query)}
     closes = tests.window_of(db, workshop, test).closes
     possible = set(db.scalars(running))
     if closes is None or closes > now:

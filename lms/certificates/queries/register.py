@@ -102,7 +102,7 @@ def newer_numbers(db: Db, certificates: Collection[Certificate]) -> dict[int, st
     """Id of a replaced document → the number of the one that replaces it. One statement."""
     ids = {certificate.replaced_by_id for certificate in certificates if certificate.replaced_by_id}
     query = select(Certificate.id, Certificate.number).where(Certificate.id.in_(ids))
-    numbers = dict(db.execute(query).tuples().all())
+    numbers = {row[0]: row[1] for row in db.execute(query)}
     return {c.id: numbers[c.replaced_by_id] for c in certificates if c.replaced_by_id in numbers}
 
 
