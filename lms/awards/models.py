@@ -16,7 +16,7 @@ class AwardKind(Worded):
     """What is held."""
 
     COMPLETION = "completion", _l("Completed course")
-    QUALIFICATION = "qualification", _l("Trainer's qualification")
+    QUALIFICATION = "qualification", _l("Trainer’s qualification")
     RECOGNISED = "recognised", _l("Earlier training")
 
 

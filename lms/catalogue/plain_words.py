@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalogue.models import Privacy
-from lms.i18n import _, _n, in_language, minutes
+from lms.i18n import _, _l, _n, in_language, minutes
 
 Outline = Mapping[str, Any]
+LANGUAGES = {"uk": _l("Ukrainian"), "en": _l("English")}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def hours_of(outline: Outline) -> Hours:
     """The minutes of all modules."""
     spent = [module["minutes"] for module in outline["modules"]]
     return Hours(sum(each["self_study"] for each in spent), sum(each["together"] for each in spent))
+
+
+def languages_of(outline: Outline) -> str:
+    """The languages of a course: "Ukrainian, English"."""
+    return ", ".join(str(LANGUAGES[code]) for code in outline["languages"])
 
 
 def completion_of(outline: Outline) -> list[str]:

@@ -16,7 +16,7 @@ from lms.catalogue.audience import group_words, reasons_against
 from lms.catalogue.models import Catalogue, Edition, Kind, Method
 from lms.content.markdown import lesson_minutes, render_lesson
 from lms.errors import NotVisibleError, Reason
-from lms.i18n import NAMES, _, in_language, language
+from lms.i18n import _, in_language, language
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 
@@ -125,7 +125,6 @@ def course(catalogue: str, course: str) -> str:
         audience=group_words(outline["audience"]),
         reasons=reasons_against(outline, g.actor.staff_group, {}, clock.today()),
         readings=queries.readings(g.db, g.actor.id, edition.id),
-        languages=[NAMES[code] for code in outline["languages"]],
         teaches=queries.teaches(g.actor, key),
         kinds=Kind,
         methods=Method,
