@@ -11,7 +11,10 @@ SIGNED_IN = frozenset({
 })  # fmt: skip
 EVERYBODY = SIGNED_IN | {"anonymous"}
 RUN = frozenset({"trainer", "coordinator"})
+HEADS = frozenset({"head", "other-head"})
+PERSONNEL = frozenset({"hr", "other-hr"})
 SUPERIORS = frozenset({"head", "hr", "administrator"})
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,170 @@ def post(address: str, allowed: Collection[str], *, ends: bool = False, **fields
     return Cell("POST", address, allowed, fields, ends)
 
 
-CELLS = [
+PERSON = "{w.actors[person].id}"
+COLLEAGUE = "{w.actors[colleague].id}"
+COURSE = "/catalogue/shelf/small"
+CERTIFICATE = "/certificates/{w.certificate.number}"
+IMPORT = "/people/import/{w.imported.id}"
+ATTEMPT = "/attempts/{w.attempt.id}"
+WORKSHOP = "/workshops/{w.workshop.id}"
+COMING = "/workshops/{w.coming.id}"
+DRAFT = "/workshops/{w.draft.id}"
+ROLL = "/sessions/{w.session.id}/roll"
+
+ANYBODY_CELLS = [
+    get("/", EVERYBODY),
     get("/livez", EVERYBODY),
     get("/readyz", EVERYBODY),
     get("/verify", EVERYBODY),
+    post("/verify", EVERYBODY),
     get("/sign-in", EVERYBODY),
+    post("/sign-in", EVERYBODY),
     get("/sign-in/code", EVERYBODY),
+    post("/sign-in/code", EVERYBODY),
     get("/sign-in/forgot", EVERYBODY),
+    post("/sign-in/forgot", EVERYBODY),
+    get("/sign-in/new-password", EVERYBODY),
+    post("/sign-in/new-password", EVERYBODY),
     post("/language", EVERYBODY, language="en"),
+    get("/whom-to-ask", EVERYBODY),
+]
+
+OWN_CELLS = [
     post("/still-here", SIGNED_IN),
     post("/sign-out", SIGNED_IN, ends=True),
-    get("/whom-to-ask", EVERYBODY),
-    get("/audit/", {"administrator"}),
-    get("/sessions/{w.session.id}/roll", RUN),
-    post("/sessions/{w.session.id}/roll", {"trainer"}, then="save"),
-    get("/sessions/{w.session.id}/roll/{w.enrolment.person_id}", RUN),
-    post("/sessions/{w.session.id}/roll/{w.enrolment.person_id}", RUN, presence="present"),
-    post("/sessions/{w.session.id}/day-sheet", RUN),
-    get("/workshops/{w.workshop.id}/tasks", RUN),
-    post("/workshops/{w.workshop.id}/tasks", RUN),
+    get("/me", SIGNED_IN),
+    get("/me/account", SIGNED_IN),
+    post("/me/account", SIGNED_IN),
+    get("/me/awards", SIGNED_IN),
+    get("/me/certificates", SIGNED_IN),
+    get("/me/certificates/{w.certificate.number}", {"person"}),
+    post("/me/certificates/{w.certificate.number}", {"person"}),
+    get("/me/password", SIGNED_IN),
+    post("/me/password", SIGNED_IN),
+    post("/me/sign-out-everywhere", SIGNED_IN, ends=True),
+    get("/me/tests", SIGNED_IN),
+    get("/me/workshops", SIGNED_IN),
+    get("/me/workshops/{w.workshop.id}/progress", {"person"}),
+    post("/notices/{w.notice.id}/see", {"person"}),
+    post("/notices/see-all", SIGNED_IN),
+    get("/files/{w.file.id}", {"hr"}),
+    get("/work/{w.job.id}", {"hr"}),
+    post("/work/{w.job.id}/try-again", {"administrator"}),
+    get(ATTEMPT, {"person"}),
+    post(ATTEMPT, {"person"}),
+    post(ATTEMPT + "/answers/q01", {"person"}),
+    get(ATTEMPT + "/submit", {"person"}),
+    post(ATTEMPT + "/submit", {"person"}),
 ]
+
+CATALOGUE_CELLS = [
+    get("/catalogue", SIGNED_IN),
+    get(COURSE, SIGNED_IN),
+    get(COURSE + "/first-steps", SIGNED_IN),
+    post(COURSE + "/first-steps/finish", SIGNED_IN),
+    post(COURSE + "/first-steps/place", SIGNED_IN),
+    get(COURSE + "/first-steps/notes", {"trainer", "other-trainer"}),
+    get(COURSE + "/files/card.pdf", SIGNED_IN),
+]
+
+PEOPLE_CELLS = [
+    get("/people", SUPERIORS | HEADS | PERSONNEL),
+    get(f"/people/{PERSON}", SUPERIORS),
+    get(f"/people/{PERSON}/edit", {"hr", "administrator"}),
+    post(f"/people/{PERSON}/edit", {"hr", "administrator"}),
+    get(f"/people/{COLLEAGUE}/grants/new", {"administrator"}),
+    post(f"/people/{COLLEAGUE}/grants/new", {"administrator"}),
+    get(f"/people/{COLLEAGUE}/grants/{{w.grant.id}}/end", {"administrator"}),
+    post(f"/people/{COLLEAGUE}/grants/{{w.grant.id}}/end", {"administrator"}),
+    get(f"/people/{PERSON}/record", {"person", "head", "hr"}),
+    post(f"/people/{PERSON}/record", {"person", "head", "hr"}),
+    post(f"/people/{PERSON}/suspend", {"hr", "administrator"}),
+    post(f"/people/{PERSON}/restore", {"hr", "administrator"}),
+    get("/people/import", PERSONNEL),
+    post("/people/import", PERSONNEL),
+    get("/people/import/template.xlsx", PERSONNEL),
+    get(IMPORT, {"hr"}),
+    get(IMPORT + "/columns", {"hr"}),
+    post(IMPORT + "/columns", {"hr"}),
+    post(IMPORT + "/compare", {"hr"}),
+    post(IMPORT + "/confirm", {"hr"}),
+    post(IMPORT + "/drop", {"hr"}),
+    get(IMPORT + "/headings", {"hr"}),
+    post(IMPORT + "/headings", {"hr"}),
+    post(IMPORT + f"/leavers/{PERSON}/end", {"hr"}),
+    get(IMPORT + "/training", {"hr"}),
+    post(IMPORT + "/training", {"hr"}),
+    get("/units", SUPERIORS | HEADS | PERSONNEL),
+    get("/units/{w.unit.id}", SUPERIORS),
+    get("/units/{w.unit.id}/acting-head", SUPERIORS),
+    post("/units/{w.unit.id}/acting-head", SUPERIORS),
+    post("/units/{w.unit.id}/acting-head/{w.acting.id}/end", SUPERIORS),
+    post("/units/{w.unit.id}/lock", {"administrator"}),
+    post("/units/{w.unit.id}/unlock", {"administrator"}),
+    get("/units/{w.unit.id}/slips", SUPERIORS),
+    post("/units/{w.unit.id}/slips", SUPERIORS),
+    get("/whom-to-ask/new", {"coordinator"}),
+    post("/whom-to-ask/new", {"coordinator"}),
+    get("/whom-to-ask/{w.contact.id}", {"coordinator"}),
+    post("/whom-to-ask/{w.contact.id}", {"coordinator"}),
+    post("/whom-to-ask/{w.contact.id}/remove", {"coordinator"}),
+    get("/tell-these-people", HEADS | PERSONNEL),
+    post("/tell-these-people", HEADS | PERSONNEL),
+    get("/audit/", {"administrator"}),
+    get("/outbox", NOBODY),
+    get("/figures", {"coordinator", "evaluator"}),
+]
+
+WORKSHOP_CELLS = [
+    get(WORKSHOP, SIGNED_IN),
+    get(DRAFT, RUN),
+    post(COMING + "/ask", SIGNED_IN),
+    post(COMING + "/withdraw", {"person"}),
+    get(COMING + "/cancel", RUN),
+    post(COMING + "/cancel", RUN),
+    get(WORKSHOP + "/participants", RUN),
+    get(WORKSHOP + "/participants.xlsx", RUN),
+    post(COMING + "/guests", RUN),
+    post(COMING + "/guests/{w.guest.id}/remove", RUN),
+    post(COMING + "/nominate", RUN),
+    post(COMING + "/seats", RUN),
+    get(WORKSHOP + "/progress", RUN),
+    get(WORKSHOP + "/results", RUN),
+    get(WORKSHOP + "/results/{w.attempt.id}", RUN),
+    get(WORKSHOP + "/tests/final", {"person"}),
+    post(WORKSHOP + "/tests/final", {"person"}),
+    get(WORKSHOP + "/tests/final/window", RUN),
+    post(WORKSHOP + "/tests/final/window", RUN),
+    get(WORKSHOP + "/tasks", RUN),
+    post(WORKSHOP + "/tasks", RUN),
+    get(ROLL, RUN),
+    post(ROLL, {"trainer"}, then="save"),
+    get(ROLL + "/{w.enrolment.person_id}", RUN),
+    post(ROLL + "/{w.enrolment.person_id}", RUN, presence="present"),
+    post("/sessions/{w.session.id}/day-sheet", RUN),
+    get("/clearance", HEADS | PERSONNEL | {"coordinator"}),
+    get("/clearance/{w.request.id}", {"head"}),
+    post("/clearance/{w.request.id}/clear", {"head"}),
+    post("/clearance/{w.request.id}/keep", {"head"}),
+    post("/clearance/{w.request.id}/call-back", {"head"}),
+]
+
+CERTIFICATE_CELLS = [
+    get("/certificates", SIGNED_IN),
+    get(CERTIFICATE, {"hr", "coordinator"}),
+    get(CERTIFICATE + ".pdf", {"person", "hr", "coordinator"}),
+    get(CERTIFICATE + "/cancel", {"coordinator"}),
+    post(CERTIFICATE + "/cancel", {"coordinator"}),
+    get(CERTIFICATE + "/replace", {"coordinator"}),
+    post(CERTIFICATE + "/replace", {"coordinator"}),
+    post(CERTIFICATE + "/copies", {"hr", "coordinator"}),
+    post("/certificates/bundles", PERSONNEL),
+    post("/certificates/lists", PERSONNEL),
+    get("/certificates/for-these-people", PERSONNEL | {"coordinator"}),
+    post("/certificates/for-these-people", PERSONNEL | {"coordinator"}),
+    get("/certificates/provider", {"coordinator", "administrator"}),
+    post("/certificates/provider", {"coordinator", "administrator"}),
+]
+
+CELLS = ANYBODY_CELLS + OWN_CELLS + CATALOGUE_CELLS + PEOPLE_CELLS + WORKSHOP_CELLS + CERTIFICATE_CELLS

@@ -16,7 +16,7 @@ from lms.enrolment.cover import Cover, Service, cover_on, days_away
 from lms.enrolment.models import HOLDS_SEAT, Enrolment, Release, State
 from lms.errors import NotVisibleError
 from lms.people.models import Grant, Person, Posting, Unit
-from lms.people.queries.trust import in_force, units_within
+from lms.people.queries import trust
 from lms.scheduling.models import Session, Workshop, WorkshopState
 
 LATELY = timedelta(days=60)
@@ -33,7 +33,7 @@ def _requests(actor: Actor, permission: Permission) -> Select[Enrolment]:
     return (
         select(Enrolment).join(Enrolment.workshop).join(Enrolment.unit)
         .options(joinedload(Enrolment.person), contains_eager(Enrolment.unit), workshop)
-        .where(units_within(actor, permission), Enrolment.person_id != actor.id)
+        .where(trust.units_within(actor, permission), Enrolment.person_id != actor.id)
         .order_by(Workshop.starts_at, Enrolment.asked_at, Enrolment.id)
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def deciders(db: Db, enrolments: Iterable[Enrolment], role: Role = Role.COMMANDE
     query = (
         select(Grant).join(Grant.person).options(contains_eager(Grant.person))
         .where(Grant.role == role, or_(Grant.unit_id.in_(above), Grant.unit_id.is_(None) & Grant.course.is_(None)),
-               in_force(clock.today()), Person.suspended_at.is_(None))
+               trust.in_force(clock.today()), Person.suspended_at.is_(None))
         .order_by(Grant.is_acting.desc(), Grant.id)
     )  # fmt: skip
     grants = list(db.scalars(query)) if enrolments else []
