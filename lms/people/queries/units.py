@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from lms import clock
 from lms.access import Actor, Permission, Role
@@ -86,7 +86,7 @@ def locked_above(db: Db, unit: Unit) -> Unit | None:
 
 def acting_heads(db: Db, unit: Unit, day: date) -> list[Grant]:
     """Who acts or will act as head of this very unit, from a day on, with the persons."""
-    query = select(Grant).options(joinedload(Grant.person)).where(
+    query = select(Grant).options(selectinload(Grant.person)).where(
         Grant.unit_id == unit.id, Grant.role == Role.COMMANDER, Grant.is_acting, Grant.ends_on >= day
     )  # fmt: skip
     return list(db.scalars(query.order_by(Grant.starts_on, Grant.id)))
