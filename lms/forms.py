@@ -16,6 +16,7 @@ from lms.errors import RefusedError
 from lms.i18n import _
 
 TooLong = 10_000
+UNTRIMMED = frozenset({"PasswordField", "FieldList", "FormField"})
 
 
 def _trimmed(value: Any) -> Any:  # noqa: ANN401
@@ -29,9 +30,9 @@ class Form(FlaskForm):  # type: ignore[misc]
         """WTForms' settings."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401
-            """Trim what was typed, secrets aside."""
+            """Trim what was typed, secrets aside; forms within a form trim their own fields."""
             filters = list(unbound_field.kwargs.get("filters", ()))
-            if unbound_field.field_class.__name__ != "PasswordField":
+            if unbound_field.field_class.__name__ not in UNTRIMMED:
                 filters.append(_trimmed)
             field: Field = unbound_field.bind(form=form, filters=filters, **options)
             return field

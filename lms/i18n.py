@@ -105,6 +105,11 @@ def weekday(value: date) -> str:
     return dates.format_date(value, "EEEE, d MMMM" if language() == "uk" else "EEEE d MMMM", locale=locale())
 
 
+def month(value: date) -> str:
+    """A month and its year: «травень 2026», May 2026."""
+    return dates.format_date(value, "LLLL y", locale=locale())
+
+
 def clock_time(value: datetime) -> str:
     """An hour on the wall: 09:00. An aware instant is shown as Kyiv's clock has it."""
     wall = value if value.tzinfo is None else clock.on_the_wall(value)
@@ -188,7 +193,7 @@ def install(app: Flask, folder: Path) -> None:
     Babel(app, default_locale=DEFAULT, locale_selector=_chosen)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     for name, function in {
-        "day": day, "weekday": weekday, "clock_time": clock_time, "moment": moment, "span": span,
+        "day": day, "weekday": weekday, "month": month, "clock_time": clock_time, "moment": moment, "span": span,
         "minutes": minutes, "number": number, "in_language": in_language, "label": label,
     }.items():  # fmt: skip
         app.jinja_env.filters[name] = function

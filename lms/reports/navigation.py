@@ -15,6 +15,9 @@ MENU: list[tuple[str, object, str, Permission]] = [
     ("enrolment.mine", _l("My workshops"), "calendar-check", P.ENROLMENT_OWN_EDIT),
     ("quizzes.mine", _l("My tests"), "pencil-square", P.QUIZZES_ATTEMPT_TAKE),
     ("enrolment.clearance", _l("Clearance"), "clipboard-check", P.ENROLMENT_CLEARANCE_READ),
+    ("scheduling.workshops", _l("Workshops"), "calendar3", P.SCHEDULING_WORKSHOP_READ),
+    ("scheduling.calendar", _l("My calendar"), "calendar-check", P.SCHEDULING_WORKSHOP_EDIT),
+    ("scheduling.programmes", _l("Programmes"), "briefcase", P.SCHEDULING_PROGRAMME_READ),
     ("people.directory", _l("People"), "people", P.PEOPLE_DIRECTORY_READ),
     ("people.staff_lists", _l("Staff lists"), "file-earmark-spreadsheet", P.PEOPLE_STAFF_LIST_IMPORT),
     ("certificates.own", _l("My certificates"), "award", P.CERTIFICATES_OWN_READ),
@@ -33,6 +36,10 @@ ELSEWHERE: frozenset[str] = frozenset({
     "awards.earlier_training", "people.staff_list", "people.staff_list_columns", "people.staff_list_headings",
     "people.staff_list_template",
     "quizzes.attempt", "quizzes.handing_in", "quizzes.result", "quizzes.results", "quizzes.test", "quizzes.window",
+    "scheduling.amendment", "scheduling.edit", "scheduling.edit_programme", "scheduling.edit_venue",
+    "scheduling.ending_of_unit", "scheduling.export", "scheduling.new", "scheduling.new_period",
+    "scheduling.new_programme", "scheduling.new_unit", "scheduling.new_venue", "scheduling.programme",
+    "scheduling.venues",
     "awards.mine", "catalogue.attachment", "catalogue.course", "catalogue.lesson", "catalogue.notes",
 })  # fmt: skip
 

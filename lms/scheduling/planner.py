@@ -111,6 +111,12 @@ def instant(wall: datetime, zone: str) -> datetime:
         raise RefusedError(refusal.code, message) from refusal
 
 
+def length_in_months(first: date, last: date) -> int:
+    """How long first to last (both included) is, in whole months to the nearest: 1 January to 30 June are 6."""
+    after = last + timedelta(days=1)
+    return (after.year - first.year) * 12 + after.month - first.month + round((after.day - first.day) / 30)
+
+
 class Timed(Protocol):
     """Anything with a start and an end in UTC."""
 

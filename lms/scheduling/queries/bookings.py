@@ -14,7 +14,7 @@ from lms.i18n import _, in_language, span
 from lms.people.models import Person
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop, WorkshopState
 from lms.scheduling.planner import overlap, overlapping_pairs
-from lms.scheduling.queries.workshops import title_seen
+from lms.scheduling.queries.workshops import called, title_seen
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _people_twice(db: Db, plan: Stored) -> Iterator[Clash]:
 
 def _person_clash(plan: Stored, row: SessionTrainer, session: Session, other: Session) -> Clash:
     what = {
-        "person": row.person.name,
+        "person": called(row.person),
         "when": span(session.starts_local, session.ends_local),
         "booking": _words(plan, other, row.person_id),
     }

@@ -14,7 +14,7 @@ from lms.i18n import _, day, in_language, number, span
 from lms.people.models import Person
 from lms.scheduling.models import Duty, Session, TrainerException, Venue, Workshop
 from lms.scheduling.queries.bookings import Clash, Stored, bookings_against
-from lms.scheduling.queries.workshops import people_at, sessions_of, taught_by
+from lms.scheduling.queries.workshops import called, people_at, sessions_of, taught_by
 
 
 def clashes(db: Db, workshop: Workshop, actor: Actor, *, since: datetime | None = None) -> list[Clash]:
@@ -79,7 +79,7 @@ def _qualification_clash(at: list[tuple[Session, Person]], given: list[Award]) -
         if any(holds_on(award, on) for award in given):
             continue
         ran_out = [award.until for award in given if award.ended_at is None and award.until and award.until < on]
-        facts = {"person": person.name, "when": span(session.starts_local, session.ends_local)}
+        facts = {"person": called(person), "when": span(session.starts_local, session.ends_local)}
         if ran_out:
             message = _(
                 "%(when)s: the qualification of %(person)s runs out on %(until)s.", until=day(max(ran_out)), **facts

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,9 +12,11 @@ from lms import clock
 from lms.access import Actor
 from lms.catalogue.models import Course, Edition
 from lms.db import Db
+from lms.i18n import label
 from lms.people.models import Person
 from lms.scheduling.models import Duty, Session, SessionTrainer, Venue, Workshop, WorkshopState
-from lms.scheduling.queries.workshops import LOADED, open_for_enrolment, seen_by
+from lms.scheduling.queries.venues import Place, venue_shown
+from lms.scheduling.queries.workshops import LOADED, open_for_enrolment, seen_by, title_of
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,45 @@ class Asked:
 class Glance:
     """What a list shows of one workshop besides its own row."""
 
+    first: date | None = None
+    last: date | None = None
     sessions: int = 0
     minutes: int = 0
     cities: list[dict[str, str]] = field(default_factory=list)
     is_online: bool = False
     trainers: list[Person] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of an agenda: when, what, where, and what the reader does there."""
+
+    starts_local: datetime
+    ends_local: datetime
+    title: str
+    workshop_id: int | None
+    place: Place
+    duty: str = ""
+    is_draft: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day on which it starts."""
+        return self.starts_local.date()
+
+    @classmethod
+    def of(cls, row: SessionTrainer) -> Self:
+        """The line of somebody who teaches or interprets, who sees every place at once."""
+        session, workshop = row.session, row.session.workshop
+        return cls(
+            session.starts_local,
+            session.ends_local,
+            title_of(workshop),
+            workshop.id,
+            venue_shown(session, is_enrolled=False, now=clock.now(), runs=True),
+            label(row.duty),
+            workshop.state is WorkshopState.DRAFT,
+        )
 
 
 def start_of(on: date) -> datetime:
@@ -87,6 +124,8 @@ def glances(db: Db, workshops: list[Workshop]) -> dict[int, Glance]:
     held = select(Session).options(joinedload(Session.venue)).where(Session.workshop_id.in_(ids))
     for session in db.scalars(held.order_by(Session.starts_at, Session.id)):
         glance = found[session.workshop_id]
+        glance.first = glance.first or session.starts_local.date()
+        glance.last = session.ends_local.date()
         glance.sessions += 1
         glance.minutes += session.minutes
         glance.is_online |= session.venue is None

@@ -96,7 +96,7 @@ def unit_counts(db: Db, programme_ids: list[int], on: date) -> dict[int, int]:
         .where(ProgrammeUnit.programme_id.in_(programme_ids), taking_part(on))
         .group_by(ProgrammeUnit.programme_id)
     )
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def taking_part(on: date) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from lms.access import Actor, Permission, Role, Scope, scopes_for
 from lms.catalogue.models import Course, Edition, Privacy
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.i18n import in_language
+from lms.i18n import in_language, language
 from lms.people.models import Person
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop, WorkshopState
 
@@ -142,6 +142,16 @@ def _on_duty(db: Db, workshop: Workshop, duty: Duty) -> list[Person]:
         .where(Session.workshop_id == workshop.id, SessionTrainer.duty == duty)
     )  # fmt: skip
     return list(db.scalars(select(Person).where(Person.id.in_(at_it)).order_by(Person.sort_key, Person.id)))
+
+
+def called(person: Person) -> str:
+    """A person's name within a sentence, in the letters of the language in force."""
+    return person.latin_name if language() == "en" else person.name
+
+
+def listed(person: Person) -> str:
+    """A person's name in a list, surname first, in the letters of the language in force."""
+    return f"{person.surname_latin.upper()} {person.given_latin}" if language() == "en" else person.full_name
 
 
 def taught_by(db: Db, actor: Actor) -> frozenset[int]:

@@ -1,0 +1,62 @@
+"""What one may narrow the list of workshops to; stands in the address."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, SelectField
+from wtforms.validators import Optional
+
+from lms.catalogue.models import Edition
+from lms.forms import Form
+from lms.i18n import _, _l, in_language, sort_key
+from lms.scheduling.forms.sessions import id_or_none
+from lms.scheduling.forms.workshops import LANGUAGES
+from lms.scheduling.models import Programme
+from lms.scheduling.queries.lists import Asked
+
+
+class WorkshopFilters(Form):
+    """Filters of the list of workshops."""
+
+    class Meta(Form.Meta):
+        """Stands in the address, so it needs no token."""
+
+        csrf = False
+
+    course = SelectField(_l("Course"), choices=[], validate_choice=False)
+    programme = SelectField(_l("Programme"), coerce=id_or_none, choices=[], validate_choice=False)
+    city = SelectField(_l("City"), choices=[], validate_choice=False)
+    language = SelectField(_l("Language"), choices=lambda: [("", _("– any –")), *LANGUAGES], validate_choice=False)
+    since = DateField(_l("From"), [Optional()])
+    until = DateField(_l("To"), [Optional()])
+    open = BooleanField(_l("only open for enrolment"))
+    mine = BooleanField(_l("only mine"))
+
+    def offer(
+        self, editions: list[Edition], programmes: list[Programme], cities: dict[str, dict[str, str]], *, plans: bool
+    ) -> None:
+        """Fill the lists; "only mine" is for those who plan workshops."""
+        courses = sorted(
+            ((edition.course.key, in_language(edition.title)) for edition in editions), key=lambda c: sort_key(c[1])
+        )
+        self.course.choices = [("", _("– any –")), *courses]
+        self.programme.choices = [("", _("– any –")), *((row.id, in_language(row.title)) for row in programmes)]
+        self.city.choices = [("", _("– any –")), *((name, in_language(city)) for name, city in cities.items())]
+        if not plans:
+            del self.mine
+        if not programmes:
+            del self.programme
+
+    def asked(self) -> Asked:
+        """What was chosen; a date that is none is left out."""
+        self.validate()
+        chosen: dict[str, Any] = self.data
+        return Asked(
+            course=chosen["course"] or "",
+            programme_id=chosen.get("programme"),
+            city=chosen["city"] or "",
+            language=chosen["language"] or "",
+            since=chosen["since"],
+            until=chosen["until"],
+            only_open=chosen["open"],
+            mine=chosen.get("mine", False),
+        )
