@@ -48,6 +48,7 @@ def make_bundle(claimed: jobs.Claimed) -> None:
         bundle = db.get_one(Bundle, claimed.facts["bundle"])
         actor = actor_of(db, db.get_one(Person, bundle.asked_by_id))
         certificates = taken_by(db, actor, bundle.certificate_ids)
+        db.expunge_all()
     with speaking(claimed.facts["language"]):
         manifest = manifest_of(actor, certificates, with_service_number=bundle.with_service_number)
     data = zip_of(actor, certificates, manifest, claimed)
@@ -65,6 +66,7 @@ def make_list(claimed: jobs.Claimed) -> None:
         actor = actor_of(db, db.get_one(Person, claimed.person_id))
         certificates = taken_by(db, actor, claimed.facts["certificates"])
         serving = postings_on(db, [certificate.person_id for certificate in certificates], clock.today())
+        db.expunge_all()
     with speaking(claimed.facts["language"]):
         columns, rows = list_of(actor, certificates, serving)
         data = as_xlsx(_("Certificates"), columns, rows)

@@ -49,6 +49,7 @@ def make_sheet(claimed: jobs.Claimed) -> None:
     """Draw a decided document and store it; a repeat draws the same number again and changes nothing twice."""
     with unit_of_work(write=False) as db:
         certificate = db.get_one(Certificate, claimed.facts["certificate"])
+        db.expunge_all()
     if certificate.state is not CertificateState.ISSUING:
         return
     sha256 = storage.put(draw(certificate.facts))
