@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgres
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import undefer
 
 from lms import clock, storage
@@ -17,7 +19,7 @@ from lms.content.canonical import canonical, content_hash
 from lms.content.checks import check, check_against
 from lms.content.faults import Fault
 from lms.content.reading import CourseFiles, read_courses
-from lms.db import Db
+from lms.db import Base, Db, rows_changed
 from lms.errors import NotVisibleError, RefusedError
 from lms.i18n import _
 
@@ -99,15 +101,12 @@ def shelve(db: Db, course_files: CourseFiles, *, by: Actor) -> Catalogue:
     if course_files.catalogue is None:
         raise FaultyCourseError(course_files.faults)
     words = course_files.catalogue.model_dump(mode="json")
-    shelf = db.scalar(select(Catalogue).where(Catalogue.code == course_files.catalogue_id))
-    if shelf is not None and all(getattr(shelf, name) == value for name, value in words.items()):
-        return shelf
-    if shelf is None:
-        shelf = Catalogue(code=course_files.catalogue_id)
-        db.add(shelf)
-    for name, value in words.items():
-        setattr(shelf, name, value)
-    record(db, by, "catalogue.shelved", shelf, position=shelf.position)
+    is_new = _made(db, Catalogue, code=course_files.catalogue_id, **words)
+    shelf = db.scalars(select(Catalogue).where(Catalogue.code == course_files.catalogue_id).with_for_update()).one()
+    if is_new or any(getattr(shelf, name) != value for name, value in words.items()):
+        for name, value in words.items():
+            setattr(shelf, name, value)
+        record(db, by, "catalogue.shelved", shelf, position=shelf.position)
     return shelf
 
 
@@ -128,28 +127,28 @@ def finish_lesson(db: Db, edition: Edition, module: str, *, by: Actor) -> Readin
 
 
 def _reading(db: Db, edition: Edition, module: str, by: Actor) -> Reading:
+    """The reader's row, locked. A page that is left sends its place while the next one is asked for: both may be first."""
     if by.id is None:
         raise NotVisibleError
+    _made(db, Reading, person_id=by.id, edition_id=edition.id, module=module)
     query = select(Reading).where(
         Reading.person_id == by.id, Reading.edition_id == edition.id, Reading.module == module
     )
-    reading = db.scalar(query.with_for_update())
-    if reading is None:
-        reading = Reading(person_id=by.id, edition_id=edition.id, module=module)
-        db.add(reading)
-    return reading
+    return db.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def _locked_course(db: Db, course_files: CourseFiles, by: Actor) -> Course:
     """The course, held until the end of the transaction; made when it is published for the first time."""
     shelf = shelve(db, course_files, by=by)
     key = f"{course_files.catalogue_id}/{course_files.course_id}"
-    course = db.scalar(select(Course).where(Course.key == key).with_for_update())
-    if course is None:
-        course = Course(key=key, catalogue=shelf)
-        db.add(course)
-        db.flush()
-    return course
+    _made(db, Course, key=key, catalogue_id=shelf.id)
+    return db.scalars(select(Course).where(Course.key == key).with_for_update()).one()
+
+
+def _made(db: Db, table: type[Base], **values: object) -> bool:
+    """Insert a row unless there is one under the same unique key; waits for whoever is inserting it at this moment."""
+    insert = insert_on_sqlite if db.get_bind().dialect.name == "sqlite" else insert_on_postgres
+    return rows_changed(db, insert(table).values(**values).on_conflict_do_nothing()) > 0
 
 
 def _refuse_if_overtaken(key: str, current: Edition | None, new: dict[str, Any], started_from: int | None) -> None:
