@@ -138,7 +138,9 @@ class ProviderForm(Form):
     name_en = StringField(_l("Name of the provider (English)"), TEXT_EN)
     legal_basis_uk = StringField(_l("Basis: licence or order (Ukrainian)"), [Optional(), Length(max=200)])
     legal_basis_en = StringField(_l("Basis: licence or order (English)"), [Optional(), Length(max=200)])
-    city_uk = StringField(_l("City (Ukrainian)"), TEXT_UK, description=_l("The name only, without the abbreviation for “city”"))
+    city_uk = StringField(
+        _l("City (Ukrainian)"), TEXT_UK, description=_l("The name only, without the abbreviation for “city”")
+    )
     city_en = StringField(_l("City (English)"), TEXT_EN)
     signatory_post_uk = StringField(_l("Post of the signatory (Ukrainian)"), TEXT_UK)
     signatory_post_en = StringField(_l("Post of the signatory (English)"), TEXT_EN)

@@ -75,9 +75,7 @@ class Held:
         """A person who was there for so many minutes and has this result in the final test."""
         values.setdefault("sex", Sex.FEMALE)
         person = values.pop("person", None) or self.make.person(unit=unit or self.make.unit(), **values)
-        enrolment: Enrolment = self.make._saved(
-            Enrolment(workshop=self.workshop, person=person, state=State.PLACED)
-        )
+        enrolment: Enrolment = self.make._saved(Enrolment(workshop=self.workshop, person=person, state=State.PLACED))
         for session in self.sessions:
             minutes = min(present, session.minutes)
             present -= minutes

@@ -131,7 +131,7 @@ def test_the_rule_of_the_real_course_is_read() -> None:
     assert (rule_of(content).score_percent, test_of(content)) == (70, "final")
 
 
-def test_each_condition_says_its_figures_in_both_languages(app: object) -> None:
+def test_each_condition_says_its_figures_in_both_languages() -> None:
     found = progress(Rule(80, ("m1", "m2"), 70, ("t1",)), Facts(480, 480, 450, best_percent=90))
     with speaking("en"):
         assert [condition.sentence for condition in found.conditions] == [

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -31,9 +32,9 @@ from lms.storage import StoredFile
 from tests.certificates.scene import NEUTRAL_TITLE, SECRET_TITLE, Held
 from tests.make import Make
 
-OKSANA = {"surname": "Щербак-Ґалаґан", "given": "Оксана", "patronymic": "Петрівна", "surname_latin": "Shcherbak-Galagan",
+OKSANA: dict[str, Any] = {"surname": "Щербак-Ґалаґан", "given": "Оксана", "patronymic": "Петрівна", "surname_latin": "Shcherbak-Galagan",
           "given_latin": "Oksana", "sex": Sex.FEMALE}  # fmt: skip
-LONGEST = {"surname": "Добровольська-Костянтинівська", "given": "Олександра", "patronymic": "Станіславівна-Мар’янівна",
+LONGEST: dict[str, Any] = {"surname": "Добровольська-Костянтинівська", "given": "Олександра", "patronymic": "Станіславівна-Мар’янівна",
            "surname_latin": "Dobrovolska-Kostiantynivska", "given_latin": "Oleksandra", "sex": None}  # fmt: skip
 
 
@@ -44,13 +45,17 @@ def claimed(db: Db, kind: str) -> Claimed:
     return Claimed(job.id, job.kind, job.key, job.facts, 1, job.person_id)
 
 
+def tool(*command: str | Path) -> bytes:
+    """What a tool of the machine prints."""
+    return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - our own files only
+
+
 def text_of(pdf: bytes, tmp_path: Path) -> str:
-    """What pdftotext reads, on one line."""
+    """What pdftotext reads from the one page, on one line."""
     path = tmp_path / "sheet.pdf"
     path.write_bytes(pdf)
-    shown = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    assert subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.count(b"Pages:           1") == 1
-    return " ".join(shown.stdout.decode().split())
+    assert tool("pdfinfo", path).count(b"Pages:           1") == 1
+    return " ".join(tool("pdftotext", "-layout", path, "-").decode().split())
 
 
 def test_the_sheet_is_drawn_stored_and_found_by_its_qr_code(held: Held, db: Db, tmp_path: Path) -> None:
@@ -68,9 +73,8 @@ def test_the_sheet_is_drawn_stored_and_found_by_its_qr_code(held: Held, db: Db, 
                  "24 hours", "успішно завершила", "сержант поліції", "Police Sergeant", "«Керівник середньої ланки»",
                  f"м. Київ, {long_day(clock.today(), 'uk')}", "Назвати межі ролі", "Олена ЗРАЗКОВА"):  # fmt: skip
         assert part in text, part
-    subprocess.run(["pdftoppm", "-r", "110", "-png", "-singlefile", tmp_path / "sheet.pdf", tmp_path / "page"], check=True)
-    seen = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "page.png"], capture_output=True, check=True)
-    assert seen.stdout.decode().strip() == certificate.facts["address"]
+    tool("pdftoppm", "-r", "110", "-png", "-singlefile", tmp_path / "sheet.pdf", tmp_path / "page")
+    assert tool("zbarimg", "-q", "--raw", tmp_path / "page.png").decode().strip() == certificate.facts["address"]
 
 
 def test_a_name_of_sixty_letters_keeps_to_one_sheet_and_an_unknown_sex_is_written_around(
@@ -83,7 +87,8 @@ def test_a_name_of_sixty_letters_keeps_to_one_sheet_and_an_unknown_sex_is_writte
     assert "завершив" not in text
 
 
-def test_a_confidential_document_has_a_neutral_sheet_for_everybody_else(make: Make, held: Held, db: Db, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("held")
+def test_a_confidential_document_has_a_neutral_sheet_for_everybody_else(make: Make, db: Db, tmp_path: Path) -> None:
     certificate = Held(make, privacy=Privacy.CONFIDENTIAL).decided(**OKSANA)
     make_sheet(claimed(db, "certificate"))
     db.refresh(certificate)
@@ -175,7 +180,7 @@ def test_a_bundle_holds_the_sheets_of_the_office_and_a_manifest_of_them(office: 
     assert {row["SHA-256"] for row in rows} == {
         hashlib.sha256(whole.read(name)).hexdigest() for name in whole.namelist() if name.endswith(".pdf")
     }
-    assert office.ours[0].person.service_number not in manifest.decode()
+    assert str(office.ours[0].person.service_number) not in manifest.decode()
     items = db.scalars(select(BundleItem.certificate_id).where(BundleItem.bundle_id == bundle.id)).all()
     assert sorted(items) == sorted(certificate.id for certificate in office.ours)
     made = db.scalars(select(Entry).where(Entry.action == "bundle.made")).one()
@@ -206,7 +211,7 @@ def test_a_confidential_document_is_in_a_bundle_only_when_its_holder_allows_it_a
     manifest = whole.read("manifest.csv").decode()
     assert NEUTRAL_TITLE["uk"] in manifest
     assert SECRET_TITLE["uk"] not in manifest
-    assert [whole.read(name) for name in whole.namelist() if name.endswith("pdf")][0].endswith(b"neutral")
+    assert whole.read(next(name for name in whole.namelist() if name.endswith("pdf"))).endswith(b"neutral")
 
 
 def test_what_left_the_office_before_the_job_ran_is_left_out(office: Office, db: Db) -> None:
@@ -226,4 +231,4 @@ def test_the_list_is_an_excel_file_of_what_the_office_may_see(office: Office, db
     assert "Керівник середньої ланки" in sheet
     assert "ЩЕРБАК-ҐАЛАҐАН" in sheet
     assert SECRET_TITLE["uk"] not in sheet
-    assert jobs.JobState.DONE == db.scalars(select(Job.state).where(Job.id == job.id)).one()
+    assert db.scalars(select(Job.state).where(Job.id == job.id)).one() is jobs.JobState.DONE

@@ -172,7 +172,8 @@ def test_a_replaced_name_gets_a_new_number_and_keeps_everything_else(held: Held,
         ending.replace(db, new, changed(NAME, patronymic=""), "Знову", PUBLIC_URL, by=held.by)
 
 
-def test_a_confidential_document_stays_out_of_the_record_and_its_mail_is_neutral(make: Make, held: Held, db: Db) -> None:
+@pytest.mark.usefixtures("held")
+def test_a_confidential_document_stays_out_of_the_record_and_its_mail_is_neutral(make: Make, db: Db) -> None:
     certificate = Held(make, privacy=Privacy.CONFIDENTIAL).issued()
     assert not certificate.is_in_record
     told = db.scalars(select(Notice).where(Notice.person_id == certificate.person_id)).one()
@@ -209,7 +210,7 @@ def statements_of(db: Db, action: Callable[[], object]) -> int:
     return len(seen)
 
 
-def test_the_form_of_study_follows_from_venues_and_self_study(held: Held, make: Make) -> None:
+def test_the_form_of_study_follows_from_venues_and_self_study(held: Held) -> None:
     outline = held.edition.outline
     assert form_of_study(outline, held.sessions) == "distance"
     held.sessions[0].venue_id = 1

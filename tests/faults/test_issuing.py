@@ -31,7 +31,7 @@ from tests.make import Make
 
 KILLS, PEOPLE = 100, 40
 SHORTEST, LONGEST = 0.02, 1.5
-TABLE = {"certificate": make_sheet}
+TABLE: dict[str, jobs.Work] = {"certificate": make_sheet}
 
 
 class ForkedChild:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.access import Program
@@ -52,7 +52,8 @@ def places(people: int) -> list[int]:
         return [held.place().id for _number in range(people)]
 
 
-def test_one_of_two_workers_issues(app: Flask, committed: Engine) -> None:
+@pytest.mark.usefixtures("committed")
+def test_one_of_two_workers_issues(app: Flask) -> None:
     for enrolment_id in places(ROUNDS):
         assert issued_at_once(app, enrolment_id) == ["already-issued", "issued"]
     with unit_of_work(write=False) as db:
@@ -60,9 +61,8 @@ def test_one_of_two_workers_issues(app: Flask, committed: Engine) -> None:
         assert db.scalars(select(Numbering.last)).all() == [ROUNDS]
 
 
-def test_without_the_lock_the_constraint_stands_behind(
-    app: Flask, committed: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("committed")
+def test_without_the_lock_the_constraint_stands_behind(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control. SQLite's write lock is taken when the unit begins, so that there the lock on the row adds nothing."""
     plain = Db.refresh
 
