@@ -79,6 +79,7 @@ def _plan(workshop: Workshop, mine: Enrolment | None) -> dict[str, Any]:
     people = people_at(g.db, sessions)
     return {
         "is_run": is_run,
+        "is_planned": runs(g.db, g.actor, workshop, Permission.SCHEDULING_WORKSHOP_EDIT),
         "is_enrolled": is_enrolled,
         "sessions": [
             (
