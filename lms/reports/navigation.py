@@ -11,20 +11,25 @@ from lms.notices.models import Notice
 
 P = Permission
 MENU: list[tuple[str, object, str, Permission]] = [
+    ("reports.home", _l("What to do now"), "house-door", P.REPORTS_HOME_READ),
     ("catalogue.index", _l("Courses"), "collection", P.CATALOGUE_COURSE_READ),
     ("enrolment.mine", _l("My workshops"), "calendar-check", P.ENROLMENT_OWN_EDIT),
     ("quizzes.mine", _l("My tests"), "pencil-square", P.QUIZZES_ATTEMPT_TAKE),
     ("enrolment.clearance", _l("Clearance"), "clipboard-check", P.ENROLMENT_CLEARANCE_READ),
+    ("reports.tell_these_people", _l("Tell these people"), "megaphone", P.NOTICES_TELL_EDIT),
     ("scheduling.workshops", _l("Workshops"), "calendar3", P.SCHEDULING_WORKSHOP_READ),
     ("scheduling.calendar", _l("My calendar"), "calendar-check", P.SCHEDULING_WORKSHOP_EDIT),
     ("scheduling.programmes", _l("Programmes"), "briefcase", P.SCHEDULING_PROGRAMME_READ),
+    ("reports.figures_page", _l("Figures"), "bar-chart", P.REPORTS_FIGURES_READ),
     ("people.directory", _l("People"), "people", P.PEOPLE_DIRECTORY_READ),
     ("people.staff_lists", _l("Staff lists"), "file-earmark-spreadsheet", P.PEOPLE_STAFF_LIST_IMPORT),
     ("certificates.own", _l("My certificates"), "award", P.CERTIFICATES_OWN_READ),
+    ("reports.me", _l("My record"), "person-lines-fill", P.REPORTS_RECORD_READ),
     ("certificates.register", _l("Certificates"), "patch-check", P.CERTIFICATES_REGISTER_READ),
     ("audit.log", _l("Log"), "journal-check", P.AUDIT_LOG_READ),
 ]
 ELSEWHERE: frozenset[str] = frozenset({
+    "notices.outbox", "reports.file", "reports.record", "reports.work",
     "certificates.cancelling", "certificates.certificate", "certificates.choices", "certificates.everybodys_progress",
     "certificates.for_these_people", "certificates.progress", "certificates.provider", "certificates.replacing",
     "certificates.sheet", "certificates.verify",

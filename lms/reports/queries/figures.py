@@ -122,7 +122,7 @@ def _facts(db: Db, within: ColumnElement[bool]) -> list[Fact]:
             select(Session.workshop_id, Mark.person_id).join(Session, Session.id == Mark.session_id)
             .join(Roll, Roll.session_id == Session.id)
             .where(Session.workshop_id.in_(workshops), Mark.is_current, Mark.minutes > 0, Roll.closed_at.is_not(None))
-        ).tuples()
+        ).all()
     )  # fmt: skip
     holding = (CertificateState.ISSUING, CertificateState.ISSUED, CertificateState.REPLACED)
     completed = set(
@@ -130,7 +130,7 @@ def _facts(db: Db, within: ColumnElement[bool]) -> list[Fact]:
             select(Certificate.workshop_id, Certificate.person_id).where(
                 Certificate.workshop_id.in_(workshops), Certificate.kind == DocumentKind.COMPLETION,
                 Certificate.state.in_(holding))
-        ).tuples()
+        ).all()
     )  # fmt: skip
     cleared = set(
         db.scalars(select(Release.enrolment_id).join(Enrolment).where(

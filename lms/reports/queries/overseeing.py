@@ -99,7 +99,7 @@ def _rolls_open(db: Db, ids: Collection[int], now: datetime) -> dict[int, int]:
         .where(Session.workshop_id.in_(ids), Session.ends_at < now - ROLL_BY, Roll.closed_at.is_(None))
         .group_by(Session.workshop_id)
     )  # fmt: skip
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def _exceptions(db: Db, actor: Actor) -> list[MadeException]:

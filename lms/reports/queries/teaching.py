@@ -115,4 +115,4 @@ def _tasks(db: Db, workshops: Sequence[Workshop]) -> list[Tasks]:
 
 
 def _counted(db: Db, query: Select[int, int]) -> dict[int, int]:
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
