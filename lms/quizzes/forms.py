@@ -28,8 +28,8 @@ def typed_answers(fields: MultiDict[str, str], asked: Iterable[Asked]) -> dict[s
 
     Radios nobody touched are left out: they cannot take an answer back, and another page may have saved one since.
     """
-    typed = {question: fields.getlist(field_name(question.id)) for question in asked}
-    return {question.id: values for question, values in typed.items() if values or question.type not in ONE_OF}
+    typed = [(question, fields.getlist(field_name(question.id))) for question in asked]
+    return {question.id: values for question, values in typed if values or question.type not in ONE_OF}
 
 
 class WindowForm(Form):
