@@ -1,6 +1,6 @@
 """Numbered documents: frozen facts, a check code, a PDF; and HR's bundles of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -105,6 +105,11 @@ class Certificate(Base):
     edition: Mapped[Edition] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def decided_on(self) -> date:
+        """The day that stands on the document."""
+        return date.fromisoformat(self.facts["decided_on"])
 
 
 class Bundle(Base):

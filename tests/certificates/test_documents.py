@@ -83,7 +83,7 @@ def test_a_name_of_sixty_letters_keeps_to_one_sheet_and_an_unknown_sex_is_writte
     certificate = held.decided(**LONGEST)
     text = text_of(draw(certificate.facts), tmp_path)
     assert "ДОБРОВОЛЬСЬКА-КОСТЯНТИНІВСЬКА" in text
-    assert "Успішне завершення навчання підтверджено" in text
+    assert "Підтверджено успішне завершення навчання" in text
     assert "завершив" not in text
 
 

@@ -5,7 +5,6 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -142,7 +141,7 @@ def _row(actor: Actor, certificate: Certificate, posting: Posting | None) -> lis
     return [
         certificate.number, facts["name"]["uk"], facts["name"]["en"], certificate.person.service_number, unit,
         label(certificate.kind), title_for(actor, certificate), hours(facts["minutes"]),
-        date.fromisoformat(facts["decided_on"]), label(certificate.state),
+        certificate.decided_on, label(certificate.state),
     ]  # fmt: skip
 
 

@@ -95,7 +95,9 @@ def provider_of(db: Db) -> Provider:
     """Who issues; SettingError while nobody has entered it."""
     provider = db.scalars(select(Provider).order_by(Provider.id).limit(1)).first()
     if provider is None:
-        raise SettingError("Certificates need a provider: the coordinator enters it under Certificates → Provider.")
+        raise SettingError(
+            "Certificates need a provider: the coordinator enters it under Certificates → Who issues documents."
+        )
     return provider
 
 
