@@ -57,6 +57,7 @@ ATTEMPT = "/attempts/{w.attempt.id}"
 WORKSHOP = "/workshops/{w.workshop.id}"
 COMING = "/workshops/{w.coming.id}"
 DRAFT = "/workshops/{w.draft.id}"
+PROGRAMME = "/programmes/{w.programme.id}"
 ROLL = "/sessions/{w.session.id}/roll"
 
 ANYBODY_CELLS = [
@@ -71,8 +72,8 @@ ANYBODY_CELLS = [
     post("/sign-in/code", EVERYBODY),
     get("/sign-in/forgot", EVERYBODY),
     post("/sign-in/forgot", EVERYBODY),
-    get("/sign-in/new-password", EVERYBODY),
-    post("/sign-in/new-password", EVERYBODY),
+    get("/sign-in/new-password", NOBODY),
+    post("/sign-in/new-password", NOBODY),
     post("/language", EVERYBODY, language="en"),
     get("/whom-to-ask", EVERYBODY),
 ]
@@ -97,10 +98,10 @@ OWN_CELLS = [
     post("/notices/see-all", SIGNED_IN),
     get("/files/{w.file.id}", {"hr"}),
     get("/work/{w.job.id}", {"hr"}),
-    post("/work/{w.job.id}/try-again", {"administrator"}),
+    post("/work/{w.failed.id}/try-again", {"administrator"}),
     get(ATTEMPT, {"person"}),
     post(ATTEMPT, {"person"}),
-    post(ATTEMPT + "/answers/q01", {"person"}),
+    post(ATTEMPT + "/answers/{w.question}", {"person"}),
     get(ATTEMPT + "/submit", {"person"}),
     post(ATTEMPT + "/submit", {"person"}),
 ]
@@ -122,8 +123,8 @@ PEOPLE_CELLS = [
     post(f"/people/{PERSON}/edit", {"hr", "administrator"}),
     get(f"/people/{COLLEAGUE}/grants/new", {"administrator"}),
     post(f"/people/{COLLEAGUE}/grants/new", {"administrator"}),
-    get(f"/people/{COLLEAGUE}/grants/{{w.grant.id}}/end", {"administrator"}),
-    post(f"/people/{COLLEAGUE}/grants/{{w.grant.id}}/end", {"administrator"}),
+    get(f"/people/{{w.grant.person_id}}/grants/{{w.grant.id}}/end", {"administrator"}),
+    post(f"/people/{{w.grant.person_id}}/grants/{{w.grant.id}}/end", {"administrator"}),
     get(f"/people/{PERSON}/record", {"person", "head", "hr"}),
     post(f"/people/{PERSON}/record", {"person", "head", "hr"}),
     post(f"/people/{PERSON}/suspend", {"hr", "administrator"}),
@@ -139,9 +140,9 @@ PEOPLE_CELLS = [
     post(IMPORT + "/drop", {"hr"}),
     get(IMPORT + "/headings", {"hr"}),
     post(IMPORT + "/headings", {"hr"}),
-    post(IMPORT + f"/leavers/{PERSON}/end", {"hr"}),
-    get(IMPORT + "/training", {"hr"}),
-    post(IMPORT + "/training", {"hr"}),
+    post(IMPORT + f"/leavers/{COLLEAGUE}/end", {"hr"}),
+    get("/people/import/{w.training.id}/training", {"hr"}),
+    post("/people/import/{w.training.id}/training", {"hr"}),
     get("/units", SUPERIORS | HEADS | PERSONNEL),
     get("/units/{w.unit.id}", SUPERIORS),
     get("/units/{w.unit.id}/acting-head", SUPERIORS),
@@ -178,9 +179,9 @@ WORKSHOP_CELLS = [
     post(COMING + "/seats", RUN),
     get(WORKSHOP + "/progress", RUN),
     get(WORKSHOP + "/results", RUN),
-    get(WORKSHOP + "/results/{w.attempt.id}", RUN),
-    get(WORKSHOP + "/tests/final", {"person"}),
-    post(WORKSHOP + "/tests/final", {"person"}),
+    get(WORKSHOP + "/results/{w.scored.id}", RUN),
+    get(WORKSHOP + "/tests/final", SIGNED_IN),
+    post(WORKSHOP + "/tests/final", SIGNED_IN),
     get(WORKSHOP + "/tests/final/window", RUN),
     post(WORKSHOP + "/tests/final/window", RUN),
     get(WORKSHOP + "/tasks", RUN),
@@ -214,4 +215,41 @@ CERTIFICATE_CELLS = [
     post("/certificates/provider", {"coordinator", "administrator"}),
 ]
 
-CELLS = ANYBODY_CELLS + OWN_CELLS + CATALOGUE_CELLS + PEOPLE_CELLS + WORKSHOP_CELLS + CERTIFICATE_CELLS
+PLANNERS = frozenset({"trainer", "other-trainer", "coordinator"})
+PROGRAMME_CELLS = [
+    get("/calendar", SIGNED_IN),
+    get("/workshops", SIGNED_IN),
+    get("/workshops.xlsx", PLANNERS),
+    get("/workshops/new", PLANNERS),
+    post("/workshops/new", PLANNERS),
+    get(DRAFT + "/edit", RUN),
+    post(DRAFT + "/edit", RUN),
+    post(DRAFT + "/publish", RUN),
+    post(DRAFT + "/drop", RUN),
+    post(DRAFT + "/allow-trainer", {"coordinator"}),
+    post(WORKSHOP + "/close", RUN),
+    get("/venues", PLANNERS),
+    get("/venues/new", PLANNERS),
+    post("/venues/new", PLANNERS),
+    get("/venues/{w.venue.id}/edit", PLANNERS),
+    post("/venues/{w.venue.id}/edit", PLANNERS),
+    get("/programmes", PLANNERS | {"evaluator"}),
+    get("/programmes/new", {"coordinator"}),
+    post("/programmes/new", {"coordinator"}),
+    get(PROGRAMME, PLANNERS | {"evaluator"}),
+    get(PROGRAMME + "/edit", {"coordinator"}),
+    post(PROGRAMME + "/edit", {"coordinator"}),
+    get(PROGRAMME + "/amendment", {"coordinator"}),
+    post(PROGRAMME + "/amendment", {"coordinator"}),
+    get(PROGRAMME + "/periods/new", {"coordinator"}),
+    post(PROGRAMME + "/periods/new", {"coordinator"}),
+    post(PROGRAMME + "/periods/{w.period.id}/remove", {"coordinator"}),
+    get(PROGRAMME + "/units/new", {"coordinator"}),
+    post(PROGRAMME + "/units/new", {"coordinator"}),
+    get(PROGRAMME + "/units/{w.membership.id}/end", {"coordinator"}),
+    post(PROGRAMME + "/units/{w.membership.id}/end", {"coordinator"}),
+]
+
+CELLS = (
+    PROGRAMME_CELLS + ANYBODY_CELLS + OWN_CELLS + CATALOGUE_CELLS + PEOPLE_CELLS + WORKSHOP_CELLS + CERTIFICATE_CELLS
+)

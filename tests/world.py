@@ -2,23 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from lms import clock
+from lms import clock, storage
 from lms.access import Role
-from lms.audit.models import Entry
-from lms.awards.models import Award, AwardBasis, AwardKind
 from lms.catalogue.models import Edition
-from lms.certificates.models import Bundle, Certificate, CertificateState, DocumentKind
+from lms.catalogue.rules import publish
+from lms.certificates.models import Certificate
 from lms.enrolment.models import Enrolment, Guest, State
-from lms.jobs import Job
+from lms.jobs import Job, JobState
 from lms.notices.models import Notice
-from lms.people.models import Contact, ContactPurpose, Grant, ImportState, Person, StaffGroup, StaffImport, Unit
-from lms.quizzes.models import Attempt
-from lms.scheduling.models import Programme, Session, Venue, Workshop, WorkshopState
+from lms.people.models import Contact, ContactPurpose, Grant, Person, StaffGroup, StaffImport, Unit
+from lms.people.queries.trust import actor_of
+from lms.people.rules.staff_list.columns import recognised
+from lms.people.rules.staff_list.imports import Upload, compare, keep_upload, office_file
+from lms.people.staff_lists.fields import Kind
+from lms.quizzes.models import Attempt, AttemptState, TestWindow
+from lms.quizzes.rules import start
+from lms.scheduling.models import Programme, ProgrammeUnit, ReportingPeriod, Session, Venue, Workshop, WorkshopState
 from lms.storage import StoredFile
-from tests.enrolment.scene import edition_of, trainer_of, workshop_of
+from tests.certificates.scene import Held, provider
+from tests.enrolment.scene import trainer_of, workshop_of
 from tests.make import Make
+from tests.tiny_course import TinyCourse
 
 
 @dataclass
@@ -26,6 +33,7 @@ class World:
     """Two regions; in the first the units A and B. `person` of unit A is placed in `workshop`, which `trainer` teaches."""
 
     make: Make
+    folder: Path
 
     def __post_init__(self) -> None:
         """Make everything."""
@@ -42,6 +50,7 @@ class World:
             "anonymous": None,
             "person": make.person(unit=self.unit, group=StaffGroup.LINE),
             "colleague": make.person(unit=self.unit, group=StaffGroup.LINE),
+            "stand-in": make.person(unit=self.unit, group=StaffGroup.LINE),
             "head": make.trusted(Role.COMMANDER, unit=self.unit),
             "other-head": make.trusted(Role.COMMANDER, unit=self.other_unit),
             "hr": make.trusted(Role.HR, unit=self.region),
@@ -64,7 +73,7 @@ class World:
 
     def _course_and_workshop(self) -> None:
         make = self.make
-        self.edition: Edition = edition_of(make)
+        self.edition: Edition = publish(make.db, TinyCourse(self.folder).read(), by=make.by)
         self.venue: Venue = make._saved(Venue(name=two("Зал"), city=two("Місто"), address=two("Вулиця"), places=30))
         self.workshop: Workshop = workshop_of(make, edition=self.edition, day=0, venue=self.venue)
         self.session = make.db.query(Session).filter_by(workshop_id=self.workshop.id).one()
@@ -87,6 +96,12 @@ class World:
                 ends_on=today + timedelta(days=500),
             )
         )
+        self.period: ReportingPeriod = make._saved(
+            ReportingPeriod(programme_id=self.programme.id, title=two("Перший"), starts_on=today, ends_on=today)
+        )
+        self.membership: ProgrammeUnit = make._saved(
+            ProgrammeUnit(programme_id=self.programme.id, unit_id=self.other_unit.id, starts_on=today)
+        )
         self.enrolment: Enrolment = self._enrolled(self.workshop, State.PLACED)
         self.request: Enrolment = self._enrolled(self.coming, State.ASKED)
         self.guest: Guest = make._saved(
@@ -102,41 +117,56 @@ class World:
 
     def _traces(self) -> None:
         save, person, hr = self.make._saved, self.actor("person"), self.actor("hr")
-        now = clock.now()
+        sha256 = storage.put(b"%PDF-1.7")
         self.file: StoredFile = save(
-            StoredFile(sha256="0" * 64, name="a.pdf", media_type="application/pdf", size=1, person_id=hr.id)
+            StoredFile(sha256=sha256, name="a.pdf", media_type="application/pdf", size=8, person_id=hr.id)
         )
         self.job: Job = save(Job(kind="bundle", key="bundle:1", facts={}, person_id=hr.id))
-        self.notice: Notice = save(
-            Notice(key="n", kind="enrolment-cleared", person_id=person.id, facts={"title": two("Курс"), "path": "/"})
-        )
+        self.failed: Job = save(Job(kind="bundle", key="bundle:2", facts={}, state=JobState.FAILED, person_id=hr.id))
+        facts = {"workshop": two("Курс"), "title": two("Курс"), "path": "/"}
+        self.notice: Notice = save(Notice(key="n", kind="enrolment-cleared", person_id=person.id, facts=facts))
         self.contact: Contact = save(Contact(purpose=ContactPurpose.TRAINING, name=two("Відділ"), phone="1"))
-        self.grant: Grant = self.make.grant(self.actor("colleague"), Role.TRAINER)
-        self.acting: Grant = self.make.grant(self.actor("colleague"), Role.COMMANDER, unit=self.unit, is_acting=True)
-        self.award: Award = save(
-            Award(
-                person=person,
-                kind=AwardKind.COMPLETION,
-                code=self.edition.course.key,
-                title=self.edition.title,
-                since=clock.today(),
-                basis=AwardBasis.ASSESSED,
-            )
+        self.grant: Grant = self.make.grant(self.actor("stand-in"), Role.TRAINER, course="shelf/elsewhere")
+        self.acting: Grant = self.make.grant(
+            self.actor("stand-in"), Role.COMMANDER, unit=self.unit, is_acting=True, ends_on=clock.today()
         )
-        self.imported: StaffImport = save(
-            StaffImport(file_id=self.file.id, state=ImportState.UPLOADED, asked_by_id=hr.id, unit_ids=[self.unit.id])
+        self._documents(person)
+        self._import(hr)
+        self._test(person)
+
+    def _documents(self, person: Person) -> None:
+        provider(self.make)
+        self.certificate: Certificate = Held(self.make).issued(person=person)
+
+    def _import(self, hr: Person) -> None:
+        number = self.actor("person").service_number
+        text = f"Особовий номер;ПІБ;Звання;Посада;Підрозділ\n{number};Вигаданий Тест Зразкович;сержант;Інспектор;{self.unit.code}\n"
+        self.imported = self._uploaded(text, Kind.STAFF, hr)
+        file = office_file(self.uploaded.sheets(), self.imported.columns, Kind.STAFF).with_rows()
+        compare(self.make.db, self.imported, file, by=actor_of(self.make.db, hr))
+        earlier = "ПІБ;Назва навчання;Організатор;Годин;Дата;Номер документа\nВигаданий Тест Зразкович;Курс;Центр;8;01.02.2024;1\n"
+        self.training = self._uploaded(earlier, Kind.TRAINING, hr)
+
+    def _uploaded(self, text: str, kind: Kind, hr: Person) -> StaffImport:
+        self.uploaded = upload = Upload(text.encode(), "список.csv", kind, "text/csv")
+        found = recognised(self.make.db, upload.sheets(), kind)
+        row = keep_upload(self.make.db, upload, found, (), by=actor_of(self.make.db, hr))
+        self.make.db.flush()
+        return row
+
+    def _test(self, person: Person) -> None:
+        now, day = clock.now(), timedelta(days=1)
+        self.make._saved(
+            TestWindow(workshop_id=self.workshop.id, test="final", opens_at=now - day, closes_at=now + day)
         )
-        self.certificate: Certificate = save(
-            Certificate(number="VY-2026-000001", series="VY", year=2026, ordinal=1, check_code="A" * 26, kind=DocumentKind.COMPLETION,
-                        state=CertificateState.ISSUED, person=person, workshop=self.workshop, edition=self.edition, privacy=self.edition.privacy,
-                        facts={}, sha256="0" * 64, issued_at=now)
+        by = actor_of(self.make.db, person)
+        self.attempt: Attempt = start(self.make.db, person, self.workshop, "final", by=by)
+        self.question = self.attempt.form[0]["question"]
+        self.scored: Attempt = self.make._saved(
+            Attempt(workshop=self.workshop, person=person, edition=self.edition, test="entry", number=1, seed="s", form=self.attempt.form,
+                    state=AttemptState.SCORED, deadline_at=now, submitted_at=now, points=0, percent=50)
         )  # fmt: skip
-        self.bundle: Bundle = save(Bundle(asked_by_id=hr.id, filters={}, certificate_ids=[self.certificate.id]))
-        self.attempt: Attempt = save(
-            Attempt(workshop=self.workshop, person=person, edition=self.edition, test="final", number=1, seed="1", form=[],
-                    started_at=now, deadline_at=now + timedelta(hours=1))
-        )  # fmt: skip
-        self.entry: Entry = save(Entry(action="x.made", subject_kind="unit", facts={}))
+        self.make.db.flush()
 
 
 def two(text: str) -> dict[str, Any]:
