@@ -1,7 +1,8 @@
 """Makes real rows with sensible values; every method takes keyword arguments and flushes."""
 
 import copy
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -20,6 +21,7 @@ from lms.db import Db
 from lms.i18n import sort_key
 from lms.people.models import Grant, Person, PersonKind, Posting, StaffGroup, Unit, UnitKind
 from lms.people.ranks import Rank
+from lms.scheduling.models import Duty, Programme, Session, SessionTrainer, Venue, Workshop, WorkshopState
 
 NUMBERS = count(1)
 LONG_AGO = date(2020, 1, 1)
@@ -146,6 +148,64 @@ class Make:
         values.setdefault("since", clock.today() - timedelta(days=100))
         award: Award = self._saved(Award(person=person, code=code, **values))
         return award
+
+    def venue(self, *, places: int = 30, city: str = "Полтава", **values: Any) -> Venue:
+        """A place for training."""
+        number = next(NUMBERS)
+        values.setdefault("name", {"uk": f"Навчальний центр № {number}", "en": f"Training centre No. {number}"})
+        values.setdefault("city", {"uk": city, "en": "Poltava"})
+        values.setdefault("address", {"uk": f"вул. Вигадана, {number}", "en": f"{number} Vyhadana Street"})
+        venue: Venue = self._saved(Venue(places=places, **values))
+        return venue
+
+    def programme(self, *, starts_on: date = LONG_AGO, ends_on: date = date(2040, 12, 31), **values: Any) -> Programme:
+        """A project that pays for training, long enough for most tests."""
+        number = next(NUMBERS)
+        values.setdefault("code", f"P{number}")
+        values.setdefault("title", {"uk": f"Проєкт № {number}", "en": f"Programme No. {number}"})
+        values.setdefault("funders", {"uk": "Вигадана фундація", "en": "Invented foundation"})
+        values.setdefault("header", {"uk": "Шапка", "en": "Header"})
+        programme: Programme = self._saved(Programme(starts_on=starts_on, ends_on=ends_on, **values))
+        return programme
+
+    def workshop(
+        self, *, edition: Edition | None = None, state: WorkshopState = WorkshopState.PUBLISHED, by: Person | None = None,
+        **values: Any,
+    ) -> Workshop:  # fmt: skip
+        """A workshop without sessions, open for enrolment."""
+        edition = edition or self.edition()
+        now = clock.now()
+        values.setdefault("title", edition.title["uk"])
+        values.setdefault("seats", 12)
+        values.setdefault("privacy", edition.privacy)
+        values.setdefault("enrol_from", now - timedelta(days=10))
+        values.setdefault("enrol_until", now + timedelta(days=5))
+        values.setdefault("published_at", None if state is WorkshopState.DRAFT else now)
+        workshop: Workshop = self._saved(
+            Workshop(edition=edition, state=state, made_by_id=(by or self.person()).id, **values)
+        )
+        return workshop
+
+    def session(
+        self, workshop: Workshop, starts: datetime, *, hours: float = 4, venue: Venue | None = None,
+        trainers: Sequence[Person] = (), interpreter: Person | None = None, **values: Any,
+    ) -> Session:  # fmt: skip
+        """A session of some hours from a wall time in Kyiv."""
+        ends = starts + timedelta(hours=hours)
+        session: Session = self._saved(
+            Session(
+                workshop=workshop, starts_local=starts, ends_local=ends, starts_at=clock.instant_of(starts),
+                ends_at=clock.instant_of(ends), venue=venue, **values,
+            )
+        )  # fmt: skip
+        for person in trainers:
+            self._saved(SessionTrainer(session=session, person=person, duty=Duty.TRAINER))
+        if interpreter is not None:
+            self._saved(SessionTrainer(session=session, person=interpreter, duty=Duty.INTERPRETER))
+        workshop.starts_at = min(workshop.starts_at or session.starts_at, session.starts_at)
+        workshop.ends_at = max(workshop.ends_at or session.ends_at, session.ends_at)
+        self.db.flush()
+        return session
 
 
 @cache

@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 from lms.catalogue.models import Edition
 from lms.forms import Form
 from lms.i18n import _, _l, in_language, sort_key
-from lms.scheduling.forms.sessions import id_or_none
+from lms.scheduling.forms.sessions import id_or_none, in_our_time, options
 from lms.scheduling.forms.workshops import LANGUAGES
 from lms.scheduling.models import Programme
 from lms.scheduling.queries.lists import Asked
@@ -25,9 +25,11 @@ class WorkshopFilters(Form):
     course = SelectField(_l("Course"), choices=[], validate_choice=False)
     programme = SelectField(_l("Programme"), coerce=id_or_none, choices=[], validate_choice=False)
     city = SelectField(_l("City"), choices=[], validate_choice=False)
-    language = SelectField(_l("Language"), choices=lambda: [("", _("– any –")), *LANGUAGES], validate_choice=False)
-    since = DateField(_l("From"), [Optional()])
-    until = DateField(_l("To"), [Optional()])
+    language = SelectField(
+        _l("Language"), choices=lambda: options(LANGUAGES, empty=_("– any –")), validate_choice=False
+    )
+    since = DateField(_l("From"), [Optional(), in_our_time])
+    until = DateField(_l("To"), [Optional(), in_our_time])
     open = BooleanField(_l("only open for enrolment"))
     mine = BooleanField(_l("only mine"))
 
@@ -38,9 +40,9 @@ class WorkshopFilters(Form):
         courses = sorted(
             ((edition.course.key, in_language(edition.title)) for edition in editions), key=lambda c: sort_key(c[1])
         )
-        self.course.choices = [("", _("– any –")), *courses]
-        self.programme.choices = [("", _("– any –")), *((row.id, in_language(row.title)) for row in programmes)]
-        self.city.choices = [("", _("– any –")), *((name, in_language(city)) for name, city in cities.items())]
+        self.course.choices = options(courses, empty=_("– any –"))
+        self.programme.choices = options(((row.id, in_language(row.title)) for row in programmes), empty=_("– any –"))
+        self.city.choices = options(((name, in_language(city)) for name, city in cities.items()), empty=_("– any –"))
         if not plans:
             del self.mine
         if not programmes:
@@ -55,8 +57,8 @@ class WorkshopFilters(Form):
             programme_id=chosen.get("programme"),
             city=chosen["city"] or "",
             language=chosen["language"] or "",
-            since=chosen["since"],
-            until=chosen["until"],
+            since=None if self.since.errors else chosen["since"],
+            until=None if self.until.errors else chosen["until"],
             only_open=chosen["open"],
             mine=chosen.get("mine", False),
         )

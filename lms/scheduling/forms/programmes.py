@@ -10,7 +10,7 @@ from lms import clock
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, in_language
 from lms.people.models import Unit
-from lms.scheduling.forms.sessions import id_or_none
+from lms.scheduling.forms.sessions import id_or_none, in_our_time, options
 from lms.scheduling.models import Programme, ProgrammeUnit
 
 CODE = Regexp(
@@ -48,10 +48,10 @@ class ProgrammeForm(Form):
 class NewProgrammeForm(ProgrammeForm, CreateForm):
     """A new programme, with its dates."""
 
-    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day"))])
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day")), in_our_time])
     ends_on = DateField(
         _l("Last day"),
-        [InputRequired(_l("Choose the last day"))],
+        [InputRequired(_l("Choose the last day")), in_our_time],
         description=_l("Later it moves only by an amendment with a reason."),
     )
 
@@ -75,8 +75,10 @@ def as_typed(programme: Programme) -> dict[str, Any]:
 class AmendmentForm(CreateForm):
     """Move the end of a programme."""
 
-    ends_on = DateField(_l("New last day"), [InputRequired(_l("Choose the new last day"))])
-    decided_on = DateField(_l("Decided on"), [InputRequired(_l("Choose the day of the decision"))], default=clock.today)
+    ends_on = DateField(_l("New last day"), [InputRequired(_l("Choose the new last day")), in_our_time])
+    decided_on = DateField(
+        _l("Decided on"), [InputRequired(_l("Choose the day of the decision")), in_our_time], default=clock.today
+    )
     reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why the end was moved.")), Length(max=LONGER)])
 
 
@@ -84,8 +86,8 @@ class UnitForm(CreateForm):
     """A unit that takes part, and why it was chosen."""
 
     unit = SelectField(_l("Unit"), [InputRequired(_l("Choose a unit"))], coerce=id_or_none, choices=[])
-    starts_on = DateField(_l("Takes part from"), [InputRequired(_l("Choose the first day"))])
-    ends_on = DateField(_l("until"), [Optional()])
+    starts_on = DateField(_l("Takes part from"), [InputRequired(_l("Choose the first day")), in_our_time])
+    ends_on = DateField(_l("until"), [Optional(), in_our_time])
     reason = TextAreaField(_l("Why it was chosen"), [Optional(), Length(max=LONGER)])
     survey_percent = IntegerField(
         _l("Survey figure, per cent"),
@@ -95,7 +97,7 @@ class UnitForm(CreateForm):
 
     def offer(self, units: list[Unit]) -> None:
         """Fill the list of units."""
-        self.unit.choices = [("", _("– choose a unit –")), *((unit.id, in_language(unit.name)) for unit in units)]
+        self.unit.choices = options(((unit.id, in_language(unit.name)) for unit in units), empty=_("– choose a unit –"))
 
     def facts(self) -> dict[str, Any]:
         """What was typed, as the rule takes it."""
@@ -108,7 +110,9 @@ class UnitForm(CreateForm):
 class EndForm(Form):
     """Until when a unit takes part."""
 
-    ends_on = DateField(_l("Takes part until"), [InputRequired(_l("Choose the last day"))], default=clock.today)
+    ends_on = DateField(
+        _l("Takes part until"), [InputRequired(_l("Choose the last day")), in_our_time], default=clock.today
+    )
 
 
 def ending(membership: ProgrammeUnit) -> EndForm:
@@ -121,8 +125,8 @@ class PeriodForm(CreateForm):
 
     title_uk = StringField(_l("Title in Ukrainian"), [InputRequired(_l("Enter the title")), Length(max=LONG)])
     title_en = StringField(_l("Title in English"), [InputRequired(_l("Enter the title")), Length(max=LONG)])
-    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day"))])
-    ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose the last day"))])
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day")), in_our_time])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose the last day")), in_our_time])
 
     def facts(self) -> dict[str, Any]:
         """What was typed, as the rule takes it."""

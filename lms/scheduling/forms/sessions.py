@@ -1,10 +1,13 @@
 """What the planning page asks about sessions: the rows, and the pattern from which rows are made."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TimeField
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms import clock
@@ -15,13 +18,30 @@ from lms.scheduling.planner import MOST_SESSIONS, Every, Pattern, PlannedSession
 from lms.scheduling.queries.choices import Choices
 from lms.scheduling.queries.workshops import listed
 
-LONGEST_LINK = 500
+LONGEST_LINK, FIRST_YEAR, LAST_YEAR = 500, 2000, 2100
 IS_ADDRESS = URL(message=_l("A whole address, like https://…"))
+
+
+def options(pairs: Iterable[tuple[object, object]], *, empty: object = None) -> list[SelectChoice]:
+    """What a list offers: (value, words) in order, first the words for choosing nothing."""
+    choices = [SelectChoice(value, words) for value, words in pairs]
+    return choices if empty is None else [SelectChoice("", empty), *choices]
+
+
+def in_our_time(_form: object, field: Field) -> None:
+    """A date or moment of this century; years like 0026 come from typing too fast."""
+    if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        raise ValidationError(_("Choose a date between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def id_or_none(value: object) -> int | None:
     """The id behind a choice; None for the empty one."""
     return int(str(value)) if value not in {None, "", "None"} else None
+
+
+def code_or_nothing(value: object) -> str:
+    """The code behind a choice; nothing for the empty one."""
+    return "" if value in {None, "None"} else str(value)
 
 
 class Checkboxes(SelectMultipleField):
@@ -46,18 +66,19 @@ class PlaceAndPeople(Form):
     def offer(self, choices: Choices) -> None:
         """Fill the lists that one chooses from."""
         venues = [(venue.id, f"{in_language(venue.city)}, {in_language(venue.name)}") for venue in choices.venues]
-        self.venue.choices = [("", _("– none, online –")), *venues]
-        self.trainers.choices = [
-            (person.id, _("%(name)s (not qualified today)", name=name) if person.id in choices.lacking else name)
-            for person, name in ((person, listed(person)) for person in choices.trainers)
-        ]
+        self.venue.choices = options(venues, empty=_("– none, online –"))
+        named = ((person.id, listed(person)) for person in choices.trainers)
+        self.trainers.choices = options(
+            (key, _("%(name)s (not qualified today)", name=name) if key in choices.lacking else name)
+            for key, name in named
+        )
 
 
 class SessionRow(PlaceAndPeople):
     """One session. A row in which no date and no time is typed does not count."""
 
     id = HiddenField()
-    day = DateField(_l("Date"), [InputRequired(_l("Choose a date"))])
+    day = DateField(_l("Date"), [InputRequired(_l("Choose a date")), in_our_time])
     starts = TimeField(_l("From"), [InputRequired(_l("Enter when it starts"))], format=["%H:%M", "%H:%M:%S"])
     ends = TimeField(_l("To"), [InputRequired(_l("Enter when it ends"))], format=["%H:%M", "%H:%M:%S"])
     modules = Checkboxes(_l("Modules"), choices=[])
@@ -68,7 +89,7 @@ class SessionRow(PlaceAndPeople):
         """Fill the lists; modules that the chosen course does not have fall away."""
         super().offer(choices)
         modules = choices.edition.outline["modules"] if choices.edition else []
-        self.modules.choices = [(module["id"], in_language(module["title"])) for module in modules]
+        self.modules.choices = options((module["id"], in_language(module["title"])) for module in modules)
         known = {module["id"] for module in modules}
         self.modules.data = [module for module in self.modules.data or [] if module in known]
         self.zones = {venue.id: venue.zone for venue in choices.venues}
@@ -110,11 +131,13 @@ class SessionRow(PlaceAndPeople):
 class PatternForm(PlaceAndPeople):
     """Sessions of the same hours, every so often: the rows they become can be changed one by one."""
 
-    first = DateField(_l("First date"), [InputRequired(_l("Choose the first date"))])
+    first = DateField(_l("First date"), [InputRequired(_l("Choose the first date")), in_our_time])
     starts = TimeField(_l("From"), [InputRequired(_l("Enter when they start"))], format=["%H:%M", "%H:%M:%S"])
     ends = TimeField(_l("To"), [InputRequired(_l("Enter when they end"))], format=["%H:%M", "%H:%M:%S"])
     every = SelectField(
-        _l("Repeated"), choices=lambda: [(every.value, label(every)) for every in Every], default=Every.WORKING_DAY
+        _l("Repeated"),
+        choices=lambda: options((every.value, label(every)) for every in Every),
+        default=Every.WORKING_DAY,
     )
     count = IntegerField(
         _l("How many"),

@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput
 from lms import clock
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, _n, day, in_language
-from lms.scheduling.forms.sessions import PatternForm, SessionRow, id_or_none
+from lms.scheduling.forms.sessions import PatternForm, SessionRow, code_or_nothing, id_or_none, in_our_time, options
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop
 from lms.scheduling.planner import MOST_SESSIONS, Plan, instant
 from lms.scheduling.queries.choices import Choices
@@ -36,8 +36,12 @@ class WorkshopForm(Form):
     edition = SelectField(_l("Course"), [InputRequired(_l("Choose a course"))], coerce=id_or_none, choices=[])
     programme = SelectField(_l("Programme"), coerce=id_or_none, choices=[])
     title = StringField(_l("Title"), [Optional(), Length(max=200)], description=_l("Empty: the title of the course."))
-    language = SelectField(_l("Language"), choices=LANGUAGES, default="uk")
-    interpreted_into = SelectField(_l("Interpreted into"), choices=[("", _l("– not interpreted –")), *LANGUAGES])
+    language = SelectField(_l("Language"), choices=lambda: options(LANGUAGES), default="uk")
+    interpreted_into = SelectField(
+        _l("Interpreted into"),
+        default="",
+        choices=lambda: options(LANGUAGES, empty=_("– not interpreted –")),
+    )
     interpreter = SelectField(_l("Interpreter"), coerce=id_or_none, choices=[])
     seats = IntegerField(
         _l("Seats"),
@@ -50,10 +54,10 @@ class WorkshopForm(Form):
         description=_l("Counted before and after each session when heads of unit decide who stays on duty."),
     )
     enrol_from = DateTimeLocalField(
-        _l("Enrolment from"), [Optional()], format=MOMENT, description=_l("Kyiv time. Empty: at once.")
+        _l("Enrolment from"), [Optional(), in_our_time], format=MOMENT, description=_l("Kyiv time. Empty: at once.")
     )
     enrol_until = DateTimeLocalField(
-        _l("Enrolment until"), [Optional()], format=MOMENT,
+        _l("Enrolment until"), [Optional(), in_our_time], format=MOMENT,
         description=_l("Kyiv time. Empty: three days before the first session."),
     )  # fmt: skip
     instructions = TextAreaField(
@@ -69,11 +73,11 @@ class WorkshopForm(Form):
             (e.id, _("%(course)s (version of %(day)s)", course=in_language(e.title), day=day(e.published_at.date())))
             for e in choices.editions
         ]
-        self.edition.choices = [("", _("– choose a course –")), *editions]
+        self.edition.choices = options(editions, empty=_("– choose a course –"))
         programmes = [(programme.id, in_language(programme.title)) for programme in choices.programmes]
-        self.programme.choices = [("", _("– none –")), *programmes]
+        self.programme.choices = options(programmes, empty=_("– none –"))
         people = [(person.id, listed(person)) for person in choices.interpreters]
-        self.interpreter.choices = [("", _("– nobody yet –")), *people]
+        self.interpreter.choices = options(people, empty=_("– nobody yet –"))
         for row in self.sessions:
             row.form.offer(choices)
 

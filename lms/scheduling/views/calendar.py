@@ -7,6 +7,7 @@ from flask import g, render_template, request
 
 from lms import clock
 from lms.access import Permission, needs
+from lms.scheduling.forms.sessions import FIRST_YEAR, LAST_YEAR
 from lms.scheduling.queries.lists import Entry, sessions_taught
 from lms.scheduling.views.pages import bp
 
@@ -14,9 +15,10 @@ from lms.scheduling.views.pages import bp
 def _asked_month() -> date:
     """The first day of the month in the address ("2026-05"); this month when it is missing or none."""
     try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+        asked = date.fromisoformat(f"{request.args.get('month', '')}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        asked = clock.today().replace(day=1)
+    return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else clock.today().replace(day=1)
 
 
 @bp.get("/calendar")
