@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms import clock, storage
 from lms.access import Permission, needs
@@ -49,20 +51,21 @@ class Heading:
 class Text:
     """A lesson or notes, ready to show: safe HTML, its language, headings, minutes to read it once."""
 
-    html: str
+    html: Markup
     language: str
     headings: list[Heading]
     minutes: int
 
 
 def text_of(texts: dict[str, str], sources: list[str]) -> Text:
-    """The text in the reader's language, else in one that there is. Notes and lessons have passed nh3."""
+    """The text in the reader's language, else in one that there is."""
     spoken = language() if language() in texts else next(iter(texts))
     html = render_lesson(texts[spoken], sources, spoken)
     headings = [
         Heading(name, int(level), unescape(TAG.sub("", inner)).strip()) for level, name, inner in HEADING.findall(html)
     ]
-    return Text(html, spoken, headings, lesson_minutes(texts[spoken]))
+    safe = Markup(html)  # noqa: S704 - render_lesson cleans with nh3
+    return Text(safe, spoken, headings, lesson_minutes(texts[spoken]))
 
 
 def asked_version() -> int | None:
@@ -110,7 +113,7 @@ def index() -> str:
     )
 
 
-@bp.get("/<catalogue>/<course>")
+@bp.get("/<string:catalogue>/<string:course>")
 @needs(Permission.CATALOGUE_COURSE_READ)
 def course(catalogue: str, course: str) -> str:
     key = f"{catalogue}/{course}"
@@ -149,7 +152,7 @@ def lesson_page(template: str, edition: Edition, module: dict[str, Any], texts: 
     )
 
 
-@bp.get("/<catalogue>/<course>/<module>")
+@bp.get("/<string:catalogue>/<string:course>/<string:module>")
 @needs(Permission.CATALOGUE_COURSE_READ)
 def lesson(catalogue: str, course: str, module: str) -> str:
     edition = queries.visible_edition(g.db, g.actor, f"{catalogue}/{course}", asked_version())
@@ -157,7 +160,7 @@ def lesson(catalogue: str, course: str, module: str) -> str:
     return lesson_page("catalogue/lesson.html", edition, found, found["lesson"])
 
 
-@bp.get("/<catalogue>/<course>/<module>/notes")
+@bp.get("/<string:catalogue>/<string:course>/<string:module>/notes")
 @needs(Permission.CATALOGUE_NOTES_READ)
 def notes(catalogue: str, course: str, module: str) -> str:
     edition = queries.visible_notes(g.db, g.actor, f"{catalogue}/{course}", asked_version())
@@ -165,7 +168,7 @@ def notes(catalogue: str, course: str, module: str) -> str:
     return lesson_page("catalogue/notes.html", edition, found, found["notes"])
 
 
-@bp.post("/<catalogue>/<course>/<module>/place")
+@bp.post("/<string:catalogue>/<string:course>/<string:module>/place")
 @needs(Permission.CATALOGUE_COURSE_READ)
 def keep_place(catalogue: str, course: str, module: str) -> ResponseReturnValue:
     edition = queries.visible_edition(g.db, g.actor, f"{catalogue}/{course}", asked_version())
@@ -177,7 +180,7 @@ def keep_place(catalogue: str, course: str, module: str) -> ResponseReturnValue:
     return "", 204
 
 
-@bp.post("/<catalogue>/<course>/<module>/finish")
+@bp.post("/<string:catalogue>/<string:course>/<string:module>/finish")
 @needs(Permission.CATALOGUE_COURSE_READ)
 def finish_lesson(catalogue: str, course: str, module: str) -> ResponseReturnValue:
     edition = queries.visible_edition(g.db, g.actor, f"{catalogue}/{course}", asked_version())
@@ -187,11 +190,11 @@ def finish_lesson(catalogue: str, course: str, module: str) -> ResponseReturnVal
     return redirect(url_for(".course", **path_of(edition), _anchor="modules"))
 
 
-@bp.get("/<catalogue>/<course>/files/<name>")
+@bp.get("/<string:catalogue>/<string:course>/files/<string:name>")
 @needs(Permission.CATALOGUE_COURSE_READ)
 def attachment(catalogue: str, course: str, name: str) -> ResponseReturnValue:
     edition = queries.visible_edition(g.db, g.actor, f"{catalogue}/{course}", asked_version())
     sha256 = {file["name"]: file["sha256"] for file in edition.outline["files"]}.get(name)
     if sha256 is None:
         raise NotVisibleError
-    return send_file(storage.open_file(sha256), as_attachment=True, download_name=name, etag=sha256)
+    return send_file(BytesIO(storage.read(sha256)), as_attachment=True, download_name=name, etag=sha256)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Connection, event, func, select
 
+from lms import storage
 from lms.access import Role
 from lms.catalogue.models import Edition, Reading
 from lms.catalogue.queries import finished_modules
@@ -273,3 +274,14 @@ def test_a_retired_course_is_off_the_shelf_but_its_participants_still_read_it(pa
     assert edition.title["uk"] not in text_of(pages.get("/catalogue"))
     pages.get(url_of(edition), status=404)
     pages.get(f"{url_of(edition)}?version=1")
+
+
+def test_a_file_of_a_course_is_sent_as_it_was_published(pages: Pages, make: Make) -> None:
+    sheet = {"name": "rota.txt", "sha256": storage.put(b"Mon Tue Wed"), "size": 11}
+    edition = make.edition(files=[sheet])
+    pages.speak("en")
+    pages.sign_in("officer")
+    link = one(pages.get(url_of(edition)), "main a[href$='.txt']")
+    answer = pages.download(str(link["href"]))
+    assert (answer.data, answer.headers["Content-Disposition"]) == (b"Mon Tue Wed", "attachment; filename=rota.txt")
+    pages.get(f"{url_of(edition)}/files/other.txt", status=404)
