@@ -1,4 +1,4 @@
-"""What a trainer should do now: today's sessions, rolls to close, drafts with clashes, tasks to take in."""
+"""What a trainer should do now: today's sessions, rolls to close, drafts and what is in their way, tasks to take in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from lms.attendance.queries import rolls_of
 from lms.catalogue.models import Edition
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
+from lms.errors import Reason
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop, WorkshopState
-from lms.scheduling.queries.bookings import Clash
-from lms.scheduling.queries.clashes import clashes
 from lms.scheduling.queries.lists import sessions_taught
 from lms.scheduling.queries.workshops import title_of
+from lms.scheduling.rules.workshops import Step, reasons_against
 
 DRAFTS_SHOWN = 5
 LOOK_BACK = timedelta(days=60)
@@ -37,11 +37,11 @@ class Taught:
 
 @dataclass(frozen=True)
 class Draft:
-    """A workshop that is not published, and what speaks against it."""
+    """A workshop that is not published, and what speaks against publishing it."""
 
     workshop: Workshop
     title: str
-    clashes: Sequence[Clash]
+    reasons: Sequence[Reason]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Teaching:
 
 
 def teaching(db: Db, actor: Actor) -> Teaching:
-    """The section of a trainer. A bounded number of statements: clashes are looked up for five drafts at most."""
+    """The section of a trainer. A bounded number of statements: five drafts at most are held against the rules."""
     now, today = clock.now(), clock.today()
     rows = sessions_taught(db, actor, today - LOOK_BACK, today + LOOK_AHEAD)
     rows = [row for row in rows if row.session.workshop.state is not WorkshopState.DRAFT]
@@ -86,7 +86,7 @@ def _is_open(taught: Taught) -> bool:
 
 
 def _drafts(db: Db, actor: Actor) -> list[Draft]:
-    """The actor's drafts that are not over, the next first; those without clashes too, for they wait to be published."""
+    """The actor's drafts that are not over, the next first; those that nothing stands against wait to be published."""
     at_it = select(Session.workshop_id).join(SessionTrainer).where(SessionTrainer.person_id == actor.id)
     query = (
         select(Workshop).options(joinedload(Workshop.edition).joinedload(Edition.course), joinedload(Workshop.programme))
@@ -95,19 +95,22 @@ def _drafts(db: Db, actor: Actor) -> list[Draft]:
         .where(Workshop.starts_at.is_(None) | (Workshop.starts_at > clock.now()))
         .order_by(Workshop.starts_at.is_(None), Workshop.starts_at, Workshop.id).limit(DRAFTS_SHOWN)
     )  # fmt: skip
-    return [Draft(workshop, title_of(workshop), clashes(db, workshop, actor)) for workshop in db.scalars(query).all()]
+    return [
+        Draft(workshop, title_of(workshop), reasons_against(db, workshop, Step.PUBLISH, by=actor))
+        for workshop in db.scalars(query).all()
+    ]
 
 
 def _tasks(db: Db, workshops: Sequence[Workshop]) -> list[Tasks]:
     """Workshops under way or over whose course wants tasks that are not all handed in. Two statements."""
-    wanted = {w.id: w for w in workshops if w.edition.outline["completion"]["tasks"]}
+    wanted = {w.id: w for w in workshops if w.edition.outline.get("tasks")}
     placed = _counted(db, select(Enrolment.workshop_id, func.count()).where(
         Enrolment.workshop_id.in_(wanted), Enrolment.state == State.PLACED).group_by(Enrolment.workshop_id))  # fmt: skip
     in_hand = _counted(db, select(HandIn.workshop_id, func.count()).where(
         HandIn.workshop_id.in_(wanted)).group_by(HandIn.workshop_id))  # fmt: skip
     found = []
     for workshop in wanted.values():
-        expected = placed.get(workshop.id, 0) * len(workshop.edition.outline["completion"]["tasks"])
+        expected = placed.get(workshop.id, 0) * len(workshop.edition.outline["tasks"])
         missing = expected - in_hand.get(workshop.id, 0)
         if missing > 0:
             found.append(Tasks(workshop, title_of(workshop), missing, expected))
