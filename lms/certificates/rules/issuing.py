@@ -37,7 +37,7 @@ def issue(db: Db, enrolment: Enrolment, public_url: str, *, by: Actor) -> Certif
     The rule is held against the facts again while the place is locked, so that nobody gets two. Refuses
     `not-enrolled`, `not-completed` and `already-issued`. SettingError while the provider is not entered.
     """
-    db.refresh(enrolment, with_for_update=True)
+    db.refresh(enrolment, with_for_update={"of": Enrolment})
     if enrolment.state is not State.PLACED:
         raise RefusedError("not-enrolled", _("This person is not enrolled."))
     workshop, person = enrolment.workshop, enrolment.person
@@ -127,7 +127,7 @@ def give_award(db: Db, certificate: Certificate, *, since: date, by: Actor) -> A
 def finish(db: Db, certificate_id: int, sha256: str, neutral_sha256: str | None, *, by: Actor) -> bool:
     """The file is stored: the document holds from now on, and its holder is told. False when that was done before."""
     certificate = db.get_one(Certificate, certificate_id)
-    db.refresh(certificate, with_for_update=True)
+    db.refresh(certificate, with_for_update={"of": Certificate})
     if certificate.state is not CertificateState.ISSUING:
         return False
     certificate.state, certificate.issued_at = CertificateState.ISSUED, clock.now()
@@ -139,10 +139,14 @@ def finish(db: Db, certificate_id: int, sha256: str, neutral_sha256: str | None,
 
 
 def notice_facts(certificate: Certificate) -> dict[str, Any]:
-    """What messages about a document may say: never a confidential title, because mail is read by others."""
+    """What messages about a document may say: never a confidential title, because mail is read by others.
+
+    A document is a result: whoever brings the message of a course that is not open only says that there is one.
+    """
     is_confidential = certificate.privacy is Privacy.CONFIDENTIAL
     title = certificate.facts["neutral_title" if is_confidential else "title"]
-    return {"number": certificate.number, "title": title, "path": "/me/certificates"}
+    facts = {"number": certificate.number, "title": title, "path": "/me/certificates"}
+    return facts if certificate.privacy is Privacy.OPEN else facts | {"private": True}
 
 
 def _earned(db: Db, workshop: Workshop, person: Person, outcome: Outcome) -> dict[str, Any]:
