@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput
 from lms import clock
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, _n, day, in_language
-from lms.scheduling.forms.sessions import PatternForm, SessionRow, code_or_nothing, id_or_none, in_our_time, options
+from lms.scheduling.forms.sessions import PatternForm, SessionRow, id_or_none, in_our_time, options
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop
 from lms.scheduling.planner import MOST_SESSIONS, Plan, instant
 from lms.scheduling.queries.choices import Choices

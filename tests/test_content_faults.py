@@ -1,0 +1,178 @@
+"""Every fault an author can make is said with its place."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.tiny_course import TinyCourse
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> TinyCourse:
+    return TinyCourse(tmp_path / "courses")
+
+
+COURSE_CHANGES = [
+    ("privacy: open\n", "", "privacy is missing"),
+    ("kind: workshop", "kind: party", "kind: must be one of 'workshop', 'seminar', 'course' or 'field-exercise'"),
+    ("kind: workshop", "knid: party\nkind: workshop", "knid: the key is not known"),
+    ("kind: workshop", "kind: workshop\nkind: workshop", "line 6: the key kind is written twice"),
+    ("together: 60", "together: 60, together: 60", "line 16: the key together is written twice"),
+    ("uk: Перше", "uk: Перше, друге", "objective o1: text: друге: the key is not known; a text with a comma must"),
+    ("en: Second", "en: 12", "objective o2: text: en: text expected"),
+    ("en: Second", "en: Sеcond", "objective o2: text: en: Cyrillic letters in an English text: е"),
+    ("uk: Друге", "uk: Друге OK", "objective o2: text: uk: Latin letters in a Ukrainian text: OK"),
+    ("uk: Друге", "uk: ''", "objective o2: text: uk: the text is empty"),
+    ("default_seats: 18", "default_seats: '18'", "default_seats: a whole number expected"),
+    ("default_seats: 18", "default_seats: 0", "default_seats: must be 1 or more"),
+    ("self_study: 30, together: 60", "self_study: 0, together: 0", "module first-steps: minutes: a module needs some"),
+    ("id: o2", "id: o1", "objectives: o1 stands here twice"),
+    ("id: o2", "id: O_2", "objective O_2: id: must be lower-case Latin letters, digits and single hyphens"),
+    ("[middle, line]", "[middle, boss]", "group 2: must be one of 'senior', 'middle' or 'line'"),
+    ("[middle, line]", "&a [middle, line]", "line 6: anchors and aliases are not allowed; write the text again"),
+    ("[S1, S2]", "[S1, X2]", "module first-steps: source 2: must be a source id such as S144"),
+    ("[middle, line]", "[middle", "line 7: not valid YAML: expected ',' or ']', but got ':'"),
+    ("title: {", "? [a]\n: b\ntitle: {", "line 1: not valid YAML: a key must be text"),
+    ("[middle, line]", "!!python/name:os.system x", "line 6: not valid YAML: could not determine a constructor for"),
+    ("objectives: [o1, o2]", "objectives: [o1]", "objective o2: the objective stands in no module"),
+    ("objectives: [o1, o2]", "objectives: [o1, o2, o3]", "module first-steps: objectives: there is no objective o3"),
+    ("compulsory_modules: [first-steps]", "compulsory_modules: [last]", "completion: compulsory_modules: there is no"),
+    ("{test: final", "{test: last", "completion: minimum_score: test: there is no test last"),
+    ("tasks: [record]", "tasks: [speech]", "completion: tasks: there is no task speech"),
+    ("module: first-steps", "module: last", "task record: module: there is no module last"),
+    ("completion:", "sources: [{id: S1, title: {uk: Закон, en: Law}}]\ncompletion:", "module first-steps: sources:"),
+    ("bank: bank, per_objective: 5, minutes: 20, attempts: 1", "bank: bank, per_objective: 6, minutes: 20, attempts: 1",
+     "tests: entry and final test must draw the same way from the same bank"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), COURSE_CHANGES)
+def test_a_fault_of_the_course_file_says_its_place(copy: TinyCourse, old: str, new: str, expected: str) -> None:
+    copy.replace("course.yaml", old, new, 1)
+    faults = copy.faults()
+    assert any(fault.startswith(f"course.yaml: {expected}") for fault in faults), faults
+
+
+BANK_CHANGES = [
+    ("}, correct: true", "}", "question q01: choices: exactly one choice must be correct"),
+    ("uk: Друге, en: Two}", "uk: Друге, en: Two}, correct: true", "question q01: choices: exactly one choice must be"),
+    ("type: single", "type: double", "question q01: type: must be one of 'single', 'multiple', 'true-false',"),
+    ("  type: single\n", "", "question q01: type is missing"),
+    ("type: single", "type: multiple", "question q01: choices: 2 here; at least 3 are needed"),
+    ("- {id: b", "- {id: a", "question q01: choices: a stands here twice"),
+    ("id: q02", "id: q01", "question q01: q01 stands here twice"),
+    ("en: Two}", "en: Two, hint: x}", "question q01: choice b: text: hint: the key is not known"),
+    ("objective: o2", "objective: o9", "question q01: objective: there is no objective o9"),
+    ("[first-steps]", "[last]", "question q01: cites: there is no module last"),
+    ("[first-steps]", "[S1]", "question q01: cites: a judgement question must cite the id of the module that"),
+    ("cites: [S1]", "cites: [first-steps]", "question q21: cites: a question of fact must cite a source such as S144"),
+    ("cites: [S1]", "cites: [S9]", "question q21: cites: S9 is not among the sources in course.yaml"),
+    ("value: 0.1", "value: a", "question q21: answer: value: a number expected"),
+    ("tolerance: 0", "tolerance: -1", "question q21: answer: tolerance: must be 0 or more"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), BANK_CHANGES)
+def test_a_fault_of_a_bank_says_its_question(copy: TinyCourse, old: str, new: str, expected: str) -> None:
+    copy.replace("quizzes/bank.yaml", old, new, 1)
+    faults = copy.faults()
+    assert any(fault.startswith(f"quizzes/bank.yaml: {expected}") for fault in faults), faults
+
+
+PAGE_CHANGES = [
+    ("lessons", "# First steps", "# Other", "the first line must be '# First steps'"),
+    ("lessons", "## Tasks", "## Work", "section 4: the heading '## Tasks' is expected here, found 'Work'"),
+    ("lessons", "\n## Tasks", "\n### Tasks", "the heading levels of the two languages differ: ## ## ## ## ## ## in"),
+    ("lessons", "- word", "- word\n- word", "A question from the job: lists or tables differ: list of 1 in Ukrainian,"),
+    ("lessons", "- word", "1. word", "A question from the job: lists or tables differ: list of 1 in Ukrainian,"),
+    ("lessons", "- word", "- [S2]", "the two languages cite different sources: S2 in one only"),
+    ("lessons", "- word", "- [S9]", "line 7: S9 is not among the sources in course.yaml"),
+    ("lessons", "- word", "- слово", "line 7: Cyrillic letters in an English text: слово"),
+    ("lessons", "- word", "- <b>word</b>", "line 7: raw HTML is not allowed in Markdown: <b>"),
+    ("lessons", "- word", "- ![word](https://a.b/c.png)", "line 7: images are not allowed in Markdown"),
+    ("lessons", "- word", "- [word](javascript:x)", "line 7: a link must begin with https://, http://, mailto: or #:"),
+    ("notes", "20–60", "20–50", "Flow: the minutes add up to 50; the module has 60 together"),
+    ("notes", "20–60", "25–60", "Flow: row 2: the row begins at minute 25; the one before ended at 20"),
+    ("notes", "20–60", "later", "Flow: row 2: the first cell must be minutes from-to such as 0-10: later"),
+    ("notes", "|", "", "Flow: the table of minutes is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("folder", "old", "new", "expected"), PAGE_CHANGES)
+def test_a_fault_of_a_page_says_its_line(copy: TinyCourse, folder: str, old: str, new: str, expected: str) -> None:
+    name = f"{folder}/first-steps.en.md"
+    copy.replace(name, old, new, -1 if old == "|" else 1)
+    faults = copy.faults()
+    assert any(fault.startswith(f"{name}: {expected}") for fault in faults), faults
+
+
+def test_a_question_with_several_right_choices_needs_a_wrong_one(copy: TinyCourse) -> None:
+    third = "correct: true}\n    - {id: c, text: {uk: Три, en: Three}"
+    copy.replace("quizzes/bank.yaml", "type: single", "type: multiple", 1)
+    copy.replace("quizzes/bank.yaml", "correct: true}", third + ", correct: true}", 1)
+    assert copy.faults() == []
+    copy.replace("quizzes/bank.yaml", "en: Three}, correct: true}", "en: Three}}")
+    expected = "choices: two or more choices must be correct, and at least one wrong"
+    assert copy.faults() == [f"quizzes/bank.yaml: question q01: {expected}"]
+    copy.replace("quizzes/bank.yaml", "en: Three}}", "en: Three}, correct: true}")
+    copy.replace("quizzes/bank.yaml", "en: Two}}", "en: Two}, correct: true}", 1)
+    assert copy.faults() == [f"quizzes/bank.yaml: question q01: {expected}"]
+
+
+PIECES = [
+    *(
+        "title:",
+        " ",
+        "\n",
+        "\n  ",
+        "\n- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ": ",
+        "id: o1",
+        "uk: так",
+        "en: yes",
+        "&a",
+        "*a",
+        "!!int a",
+    ),
+    *(
+        "?",
+        "|",
+        '"',
+        "'",
+        "\\uD800",
+        "#",
+        "null",
+        "true",
+        "-1",
+        "0.5",
+        "1e999",
+        ".nan",
+        "12:30",
+        "2026-01-01",
+        "<<: ",
+        "%",
+        "\t",
+    ),
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.binary(max_size=40))
+def test_nothing_an_author_writes_breaks_the_reading(copy: TinyCourse, text: str | bytes) -> None:
+    copy.write("course.yaml", text)
+    copy.write("quizzes/bank.yaml", text)
+    copy.write("notes/first-steps.en.md", text)
+    assert copy.faults()
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "a: " + "[" * 900 + "]" * 900, "x" * 1_000_001, "a: !!int " + "9" * 9000])
+def test_monsters_are_faults(copy: TinyCourse, text: str) -> None:
+    copy.write("course.yaml", text)
+    assert copy.faults()[0].startswith("course.yaml: ")
