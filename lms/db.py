@@ -92,8 +92,8 @@ class Db(OrmSession):
 
 
 def rows_changed(db: Db, statement: Executable) -> int:
-    """Run an INSERT, UPDATE or DELETE and say how many rows it touched."""
-    result = db.execute(statement)
+    """Run an INSERT, UPDATE or DELETE and say how many rows it touched; of an INSERT too, which SQLAlchemy forgets."""
+    result = db.execute(statement, execution_options={"preserve_rowcount": True})
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 

@@ -133,7 +133,7 @@ def hold(db: Db, workshop: Workshop) -> None:
     """
     db.flush()
     version = workshop.version
-    db.refresh(workshop, with_for_update={"key_share": True})
+    db.refresh(workshop, with_for_update={"of": Workshop, "key_share": True})
     if workshop.version != version:
         raise RefusedError("changed-meanwhile", _("Somebody changed this a moment ago. Look at it again."))
 
