@@ -68,7 +68,7 @@ def replace(db: Db, certificate: Certificate, name: Name, reason: str, public_ur
 def _lock(db: Db, certificate: Certificate, reason: str) -> None:
     if not reason.strip():
         raise RefusedError("reason-missing", _("Write the reason."))
-    db.refresh(certificate, with_for_update=True)
+    db.refresh(certificate, with_for_update={"of": Certificate})
     if certificate.state is CertificateState.ISSUING:
         raise RefusedError("being-prepared", _("The document is still being prepared. Try again in a minute."))
     if certificate.state is not CertificateState.ISSUED:

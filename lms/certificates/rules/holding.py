@@ -31,7 +31,7 @@ def choose(db: Db, certificate: Certificate, *, shows_real_title: bool, is_in_re
 
     Only a confidential one leaves a choice: refuses `nothing-to-choose` for others.
     """
-    db.refresh(certificate, with_for_update=True)
+    db.refresh(certificate, with_for_update={"of": Certificate})
     if certificate.privacy is not Privacy.CONFIDENTIAL:
         raise RefusedError("nothing-to-choose", _("This course is not confidential: there is nothing to choose."))
     if (certificate.shows_real_title, certificate.is_in_record) == (shows_real_title, is_in_record):
