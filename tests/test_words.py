@@ -21,7 +21,7 @@ FORBIDDEN = re.compile(
 ALLOWED = re.compile(r"дільничн\w+ офіцер")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 MARKED = re.compile(
-    r"%\(\w+\)s|%\w|<[^>]+>|`[^`]+`|https?://\S+|\bLMS_\w+|\b(PDF|CSV|XLSX|ODS|ZIP|QR|UTF-8|Excel|Windows-1251|KOI8-U|DOS|SHA-256|English|Vyshkil|xlsx|csv|VY|PDF/A|e-mail)\b"
+    r"%\(\w+\)s|%\w|\{\w+\}|[a-z-]+/[a-z-]+|<[^>]+>|`[^`]+`|https?://\S+|\bLMS_\w+|\b(PDF|CSV|XLSX|ODS|ZIP|QR|UTF-8|Excel|Windows-1251|KOI8-U|DOS|SHA-256|English|Vyshkil|xlsx|csv|VY|PDF/A|e-mail|manifest\.csv)\b"
 )
 
 

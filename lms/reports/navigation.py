@@ -29,6 +29,7 @@ MENU: list[tuple[str, object, str, Permission]] = [
     ("audit.log", _l("Log"), "journal-check", P.AUDIT_LOG_READ),
 ]
 ELSEWHERE: frozenset[str] = frozenset({
+    "attendance.correction", "attendance.roll", "attendance.tasks", "operations.livez", "operations.readyz",
     "notices.outbox", "reports.file", "reports.record", "reports.work",
     "certificates.cancelling", "certificates.certificate", "certificates.choices", "certificates.everybodys_progress",
     "certificates.for_these_people", "certificates.progress", "certificates.provider", "certificates.replacing",

@@ -105,7 +105,7 @@ def save(attempt_id: int) -> ResponseReturnValue:
     return back_to(found)
 
 
-@bp.post("/attempts/<int:attempt_id>/answers/<question>")
+@bp.post("/attempts/<int:attempt_id>/answers/<string:question>")
 @needs(TAKE)
 def save_answer(attempt_id: int, question: str) -> ResponseReturnValue:
     found = queries.visible_attempt(g.db, g.actor, attempt_id)

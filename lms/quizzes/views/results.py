@@ -59,7 +59,7 @@ def window_page(workshop: Workshop, test_id: str, form: WindowForm) -> str:
     return render_template("quizzes/window.html", workshop=workshop, title=title_of(workshop), test=test, form=form)
 
 
-@bp.get("/workshops/<int:workshop_id>/tests/<test_id>/window")
+@bp.get("/workshops/<int:workshop_id>/tests/<string:test_id>/window")
 @needs(SET)
 def window(workshop_id: int, test_id: str) -> str:
     workshop = workshop_to_run(g.db, g.actor, workshop_id, SET)
@@ -73,7 +73,7 @@ def window(workshop_id: int, test_id: str) -> str:
     return window_page(workshop, test_id, form)
 
 
-@bp.post("/workshops/<int:workshop_id>/tests/<test_id>/window")
+@bp.post("/workshops/<int:workshop_id>/tests/<string:test_id>/window")
 @needs(SET)
 def set_window(workshop_id: int, test_id: str) -> ResponseReturnValue:
     workshop, form = workshop_to_run(g.db, g.actor, workshop_id, SET), WindowForm()

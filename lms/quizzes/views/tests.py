@@ -45,13 +45,13 @@ def test_page(workshop: Workshop, test_id: str, form: Form) -> str:
     )
 
 
-@bp.get("/workshops/<int:workshop_id>/tests/<test_id>")
+@bp.get("/workshops/<int:workshop_id>/tests/<string:test_id>")
 @needs(TAKE)
 def test(workshop_id: int, test_id: str) -> str:
     return test_page(visible_workshop(g.db, g.actor, workshop_id), test_id, Form())
 
 
-@bp.post("/workshops/<int:workshop_id>/tests/<test_id>")
+@bp.post("/workshops/<int:workshop_id>/tests/<string:test_id>")
 @needs(TAKE)
 def start(workshop_id: int, test_id: str) -> ResponseReturnValue:
     workshop, form = visible_workshop(g.db, g.actor, workshop_id), Form()
