@@ -75,7 +75,7 @@ async function send(question) {
   ends = Date.now() + seconds * 1000;
   if (!waiting.get(question)) {
     waiting.delete(question);
-    state(question, words.saved.replace("{time}", saved));
+    state(question, words.saved.replace("{}", saved));
   }
 }
 
@@ -90,8 +90,12 @@ async function flush() {
         pause = 0;
         if (trouble.dataset.said !== words.over) say("");
       } catch (fault) {
-        for (const kept of waiting.keys()) { waiting.set(kept, true); state(kept, words.kept, true); }
-        if (fault.message !== "signed out") say(words.offline);
+        const signedOut = fault.message === "signed out";
+        for (const kept of waiting.keys()) {
+          waiting.set(kept, true);
+          state(kept, signedOut ? words.unsent : words.kept, true);
+        }
+        if (!signedOut) say(words.offline);
         pause = Math.min(pause + 2_000, 10_000);
         await wait(pause);
       }
@@ -146,7 +150,7 @@ function tick() {
   if (over) return;
   const seconds = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
   left.hidden = false;
-  left.textContent = words.left.replace("{time}", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+  left.textContent = words.left.replace("{}", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
   left.classList.toggle("is-short", seconds <= 60);
   for (const [mark, text] of [[300, words.five], [60, words.one]]) {
     if (seconds <= mark && told > mark && seconds > mark - 60) announce.textContent = text;
