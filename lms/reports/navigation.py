@@ -18,7 +18,7 @@ MENU: list[tuple[str, object, str, Permission]] = [
     ("enrolment.clearance", _l("Clearance"), "clipboard-check", P.ENROLMENT_CLEARANCE_READ),
     ("reports.tell_these_people", _l("Tell these people"), "megaphone", P.NOTICES_TELL_EDIT),
     ("scheduling.workshops", _l("Workshops"), "calendar3", P.SCHEDULING_WORKSHOP_READ),
-    ("scheduling.calendar", _l("My calendar"), "calendar-check", P.SCHEDULING_WORKSHOP_EDIT),
+    ("scheduling.calendar", _l("My calendar"), "calendar-event", P.SCHEDULING_WORKSHOP_EDIT),
     ("scheduling.programmes", _l("Programmes"), "briefcase", P.SCHEDULING_PROGRAMME_READ),
     ("reports.figures_page", _l("Figures"), "bar-chart", P.REPORTS_FIGURES_READ),
     ("people.directory", _l("People"), "people", P.PEOPLE_DIRECTORY_READ),

@@ -12,7 +12,12 @@ Key = TypeVar("Key")
 
 
 def shown(counts: Mapping[Key, int], *, absent: frozenset[Key] = frozenset()) -> dict[Key, int | None]:
-    """The counts of one measure by group, None where hidden. `absent` groups have nobody at all: their 0 may stand."""
+    """The counts of one measure by group, None where hidden.
+
+    `absent` groups have nobody at all: their 0 may stand. So may all zeros together, for a total of 0 tells the same.
+    """
+    if not any(counts.values()):
+        return dict(counts)
     hidden = {key for key, count in counts.items() if count < SMALLEST and key not in absent}
     others = sorted((count, str(key), key) for key, count in counts.items() if key not in hidden and key not in absent)
     while hidden and others and not _is_safe([counts[key] for key in hidden]):

@@ -18,14 +18,9 @@ from tests.reports.rows import held_session, placed
 def held(make: Make, db: Db, programme: object, people: list[Person], edition: Edition | None = None) -> Workshop:
     workshop = make.workshop(programme=programme, edition=edition)
     for person in people:
-        placed(db, workshop, person, make_unit(person), staff_group=StaffGroup.LINE)
+        placed(db, workshop, person, staff_group=StaffGroup.LINE)
     held_session(db, make, workshop, people)
     return workshop
-
-
-def make_unit(person: Person) -> None:
-    """The unit does not matter here."""
-    assert person.id
 
 
 def test_people_are_counted_once_and_by_what_came_of_them(make: Make, db: Db) -> None:

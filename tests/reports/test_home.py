@@ -1,6 +1,7 @@
 """The first page says what to do now, role by role."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,13 +15,13 @@ from lms.enrolment.models import State
 from lms.jobs import Job, JobState
 from lms.notices.models import Notice
 from lms.people.models import StaffGroup
-from lms.scheduling.models import Workshop, WorkshopState
+from lms.scheduling.models import ProgrammeUnit, Workshop, WorkshopState
 from tests.make import Make
 from tests.pages import Pages
 from tests.reports.rows import placed, statements
 
 
-def coming(make: Make, days: int = 5, **values: object) -> Workshop:
+def coming(make: Make, days: int = 5, **values: Any) -> Workshop:
     """A published workshop with one session in some days."""
     workshop = make.workshop(**values)
     starts = clock.on_the_wall(clock.now()).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=days)
@@ -71,8 +72,6 @@ def test_a_staff_member_sees_the_next_session_and_only_workshops_meant_for_them(
 
 
 def test_a_workshop_of_a_programme_without_my_unit_is_not_offered(pages: Pages, make: Make, db: Db) -> None:
-    from lms.scheduling.models import ProgrammeUnit
-
     inside, outside = make.unit(), make.unit()
     programme = make.programme()
     db.add(ProgrammeUnit(programme=programme, unit=inside, starts_on=clock.today() - timedelta(days=9)))
@@ -151,13 +150,14 @@ def test_a_coordinator_is_shown_workshops_that_need_somebody(pages: Pages, make:
         placed(db, late, make.person(unit=unit), unit, state=State.ASKED)
     pages.sign_in(Role.COORDINATOR)
     page = pages.get("/")
-    rows = {row.select_one("a")["href"]: row.text for row in page.select("#home-coordinator ~ .table-region tbody tr")}
+    links = page.select("#home-coordinator ~ .table-region tbody tr a")
+    rows = {str(link["href"]): row.text for link in links if (row := link.find_parent("tr"))}
     assert "few enrolled" in rows[f"/workshops/{empty.id}"]
     assert "2 not cleared yet" in rows[f"/workshops/{late.id}"]
     assert f"/workshops/{full.id}" not in rows
 
 
-def test_an_administrator_lets_a_failed_job_run_again_and_others_do_not(pages: Pages, make: Make, db: Db) -> None:
+def test_an_administrator_lets_a_failed_job_run_again_and_others_do_not(pages: Pages, db: Db) -> None:
     job_id = jobs.ask(db, "mail", "1", {})
     job = db.get_one(Job, job_id)
     job.state, job.tries, job.fault = JobState.FAILED, 8, "OSError: no route"
@@ -173,7 +173,7 @@ def test_an_administrator_lets_a_failed_job_run_again_and_others_do_not(pages: P
     pages.post(f"/work/{job_id}/try-again", status=404)
 
 
-def test_new_messages_stand_first_and_a_seen_one_goes_to_the_earlier_ones(pages: Pages, make: Make, db: Db) -> None:
+def test_new_messages_stand_first_and_a_seen_one_goes_to_the_earlier_ones(pages: Pages, db: Db) -> None:
     person = pages.sign_in(Role.OFFICER)
     facts = {"uk": "х"}
     db.add(Notice(key="1", kind="password-set", person_id=person.id, facts=facts))
