@@ -35,12 +35,13 @@ def world(make: Make, db: Db, tmp_path: Path) -> World:
 
 def rows(connection: Connection) -> dict[str, int]:
     """How many rows each table holds, and in which versions."""
-    return {
-        table.name: (connection.scalar(select(func.count()).select_from(table)) or 0)
-        + (connection.scalar(select(func.coalesce(func.sum(table.c.version), 0))) if "version" in table.c else 0)
-        for table in Base.metadata.sorted_tables
-        if table.name not in OWN_TRACES
-    }
+    counts = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in OWN_TRACES:
+            versions = func.sum(table.c.version) if "version" in table.c else func.count()
+            many, version = connection.execute(select(func.count(), versions).select_from(table)).one()
+            counts[table.name] = int(many or 0) + int(version or 0)
+    return counts
 
 
 def is_refused(pages: Pages, status: int) -> bool:

@@ -3,6 +3,7 @@
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from lms import clock, jobs, storage
 from lms.access import Role
@@ -15,7 +16,7 @@ from lms.pdf import renderer
 from lms.storage import StoredFile
 from tests.attendance.test_rules import Room
 from tests.make import Make
-from tests.pages import Pages
+from tests.pages import Pages, one
 
 
 def test_a_trainer_closes_the_roll_with_one_touch_for_the_absent(pages: Pages, make: Make, db: Db) -> None:
@@ -23,11 +24,12 @@ def test_a_trainer_closes_the_roll_with_one_touch_for_the_absent(pages: Pages, m
     url = f"/sessions/{room.session.id}/roll"
     pages.sign_in(room.trainer)
     assert len(pages.get(url).select("input[type=checkbox][checked]")) == 3
-    here = {f"here-{person.id}": "1" for person in room.people[1:]}
-    refused = pages.post(url, 422, then="close", head_count="3", **here, **{f"otherwise-{room.people[0].id}": "absent"})
-    assert "3" in refused.select_one("[role=alert]").text
-    assert refused.select_one(f"#otherwise-{room.people[0].id} option[selected]")["value"] == "absent"
-    pages.post(url, then="close", head_count="2", **here, **{f"otherwise-{room.people[0].id}": "absent"})
+    here: dict[str, Any] = {f"here-{person.id}": "1" for person in room.people[1:]}
+    absent: dict[str, Any] = {f"otherwise-{room.people[0].id}": "absent"}
+    refused = pages.post(url, 422, then="close", head_count="3", **here, **absent)
+    assert "3" in one(refused, "[role=alert]").text
+    assert one(refused, f"#otherwise-{room.people[0].id} option[selected]")["value"] == "absent"
+    pages.post(url, then="close", head_count="2", **here, **absent)
     roll = roll_of(db, room.session)
     assert roll is not None
     assert (roll.head_count, roll.closed_at is not None) == (2, True)
@@ -37,7 +39,8 @@ def test_a_trainer_closes_the_roll_with_one_touch_for_the_absent(pages: Pages, m
 def test_the_roll_can_be_saved_and_closed_later(pages: Pages, make: Make, db: Db) -> None:
     room = Room(make)
     pages.sign_in(room.trainer)
-    pages.post(f"/sessions/{room.session.id}/roll", then="save", **{f"here-{room.people[0].id}": "1"})
+    ticked: dict[str, Any] = {f"here-{room.people[0].id}": "1"}
+    pages.post(f"/sessions/{room.session.id}/roll", then="save", **ticked)
     roll = roll_of(db, room.session)
     assert roll is not None
     assert roll.closed_at is None
@@ -64,8 +67,8 @@ def test_a_correction_shows_the_history(pages: Pages, make: Make) -> None:
     url = f"/sessions/{room.session.id}/roll/{room.people[0].id}"
     pages.get(url)
     pages.post(url, presence="late", minutes="60", reason="Запізнення через тривогу")
-    assert "Запізнення через тривогу" in pages.get(url).table.text
-    assert "240" in pages.get(url).table.text
+    assert "Запізнення через тривогу" in one(pages.get(url), "table").text
+    assert "240" in one(pages.get(url), "table").text
     pages.get(f"/sessions/{room.session.id}/roll/{make.person().id}", status=404)
 
 
@@ -80,7 +83,8 @@ def test_tasks_are_ticked_off(pages: Pages, make: Make, db: Db) -> None:
     pages.sign_in(room.trainer)
     url = f"/workshops/{room.workshop.id}/tasks"
     assert not pages.get(url).select("input[checked]")
-    pages.post(url, **{f"rota-{room.people[0].id}": "1"})
+    ticked: dict[str, Any] = {f"rota-{room.people[0].id}": "1"}
+    pages.post(url, **ticked)
     assert len(pages.get(url).select("input[type=checkbox][checked]")) == 1
 
 
