@@ -49,7 +49,7 @@ def ukrainian() -> Iterator[tuple[Path, Message]]:
 
 
 def said(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def test_every_sentence_is_there_in_ukrainian(extracted: set[str]) -> None:
