@@ -117,7 +117,9 @@ def test_what_is_not_refused_shows_the_typed_time_on_the_wall(starts: datetime, 
 def test_two_overlap_when_they_share_a_minute_and_not_when_one_follows_the_other(one: Stretch, other: Stretch) -> None:
     shared = min(one.ends_at, other.ends_at) - max(one.starts_at, other.starts_at)
     assert overlap(one, other) is overlap(other, one) is (shared > timedelta(0))
-    assert not overlap(one, Stretch(one.ends_at, one.ends_at + timedelta(hours=1)))
+    after = Stretch(one.ends_at, one.ends_at + timedelta(hours=1))
+    assert not overlap(one, after)
+    assert not overlap(after, one)
 
 
 @given(st.lists(STRETCHES, max_size=6))

@@ -313,6 +313,15 @@ def test_a_trainer_reads_their_own_calendar(pages: Pages, make: Make) -> None:
     pages.get("/calendar?month=9999-12")
 
 
+def test_an_interpreter_reads_a_draft_in_the_calendar_without_a_link_to_it(pages: Pages, make: Make) -> None:
+    who, day = make.person(), in_days(10)
+    make.session(make.workshop(state=WorkshopState.DRAFT, title="Чернетка з перекладом"), day, interpreter=who)
+    pages.sign_in(who)
+    page = pages.get(f"/calendar?month={day:%Y-%m}")
+    assert "Чернетка з перекладом" in said(page)
+    assert not page.select(".agenda a")
+
+
 PROGRAMME: dict[str, Any] = {
     "code": "P-7", "title_uk": "Лідерство", "title_en": "Leadership", "funders_uk": "Фундація", "funders_en": "Fund",
     "contract_number": "7/2026", "header_uk": "Шапка", "header_en": "Header",

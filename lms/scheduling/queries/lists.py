@@ -65,13 +65,13 @@ class Entry:
 
     @classmethod
     def of(cls, row: SessionTrainer) -> Self:
-        """The line of somebody who teaches or interprets, who sees every place at once."""
+        """The line of somebody who teaches or interprets and so sees every place at once; interpreters open no draft."""
         session, workshop = row.session, row.session.workshop
         return cls(
             session.starts_local,
             session.ends_local,
             title_of(workshop),
-            workshop.id,
+            workshop.id if workshop.published_at or row.duty is Duty.TRAINER else None,
             venue_shown(session, is_enrolled=False, now=clock.now(), runs=True),
             label(row.duty),
             workshop.state is WorkshopState.DRAFT,
