@@ -32,7 +32,7 @@ class Noted:
 
 def open_roll(db: Db, session: Session, *, by: Actor) -> Roll:
     """The session's roll, held until the end of the transaction; opened when it is new."""
-    db.refresh(session, with_for_update=True)
+    db.refresh(session, with_for_update={"of": Session})
     roll = db.scalar(select(Roll).where(Roll.session_id == session.id).with_for_update())
     if roll is None:
         if clock.now() < session.starts_at - OPENS_BEFORE:
@@ -127,7 +127,7 @@ def close_roll(db: Db, session: Session, head_count: int, *, by: Actor, guests: 
 
 def take_in_task(db: Db, workshop: Workshop, person: Person, task: str, *, by: Actor) -> None:
     """Note that a person handed in a task; noting it twice changes nothing."""
-    db.refresh(workshop, with_for_update=True)
+    db.refresh(workshop, with_for_update={"of": Workshop})
     known = select(HandIn.id).where(
         HandIn.workshop_id == workshop.id, HandIn.person_id == person.id, HandIn.task == task
     )
