@@ -10,6 +10,7 @@ from lms.access import Program
 from lms.audit.models import Entry
 from lms.db import Db
 from lms.errors import RefusedError
+from lms.notices.documents import words_of
 from lms.notices.models import Notice
 from lms.people.queries.trust import actor_of
 from lms.scheduling.models import ProgrammeAmendment, WorkshopState
@@ -121,6 +122,10 @@ def test_cancelling_says_why_and_tells_the_trainers(db: Db, make: Make) -> None:
     assert (workshop.state, workshop.cancelled_why) == (WorkshopState.CANCELLED, "Повітряна тривога")
     (notice,) = db.scalars(select(Notice)).all()
     assert (notice.person_id, notice.facts["reason"]) == (other.id, "Повітряна тривога")
+    words = words_of(notice)
+    assert words.subject == "Скасовано: Керівник середньої ланки"
+    assert "Причина: Повітряна тривога" in words.body
+    assert words.path == f"/workshops/{workshop.id}"
 
 
 def test_the_message_of_a_cancelled_confidential_workshop_holds_no_title(db: Db, make: Make) -> None:
