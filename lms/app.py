@@ -44,7 +44,20 @@ from lms.reports import navigation
 from lms.reports.views import index as reports
 from lms.scheduling.views import index as scheduling
 
-BLUEPRINTS = [attendance.bp, audit.bp, enrolment.bp, people.bp, certificates.bp, operations.bp, notices.bp, reports.bp, catalogue.bp, awards.bp, quizzes.bp, scheduling.bp]
+BLUEPRINTS = [
+    attendance.bp,
+    audit.bp,
+    enrolment.bp,
+    people.bp,
+    certificates.bp,
+    operations.bp,
+    notices.bp,
+    reports.bp,
+    catalogue.bp,
+    awards.bp,
+    quizzes.bp,
+    scheduling.bp,
+]
 PEOPLE_PAGES = (account, codes, contacts, directory, grants, signing, slips, staff_list, staff_list_difference, units)
 LARGEST_BODY = 12 * 1024**2
 

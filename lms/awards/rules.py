@@ -23,6 +23,7 @@ from lms.people.staff_lists.training import training_list_of
 
 Lists = Sequence[tuple[Table, Mapping]]
 
+
 def give(  # noqa: PLR0913 - the facts of an award, each by its name
     db: Db,
     person: Person,

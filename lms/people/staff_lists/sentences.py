@@ -82,7 +82,10 @@ CELLS: Final[Words] = {
     "staff-group-unknown": (_l("“%(text)s” is not a staff group."), _l("Write: senior, middle or line.")),
     "sex-unknown": (_l("“%(text)s” does not say the sex."), _l("Write m or f, or empty the cell.")),
     "email-invalid": (_l("“%(text)s” is not an e-mail address."), _l("Correct it, or empty the cell.")),
-    "date-is-number": (_l("The cell holds the number %(text)s, not a date."), _l("Set the format of the cell to Date.")),
+    "date-is-number": (
+        _l("The cell holds the number %(text)s, not a date."),
+        _l("Set the format of the cell to Date."),
+    ),
     "date-unclear": (_l("“%(text)s” is not a date."), _l("Write day, month and year: 01.03.2024.")),
     "date-impossible": (_l("There is no such day: %(text)s."), _l("Write day, month and year: 01.03.2024.")),
     "date-far": (_l("The date %(text)s is too far away."), _l("Check the year.")),
