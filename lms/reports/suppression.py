@@ -31,4 +31,5 @@ def total(whole: int) -> int | None:
 
 
 def _is_safe(hidden: list[int]) -> bool:
-    return len(hidden) > 1 and sum(hidden) >= SMALLEST
+    """Each hidden count is under five by itself, so a sum of five or more stands for two groups at least."""
+    return sum(hidden) >= SMALLEST
