@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
-from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 

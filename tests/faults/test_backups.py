@@ -48,7 +48,10 @@ def test_a_restored_backup_is_what_was_backed_up(backup: Path, tmp_path: Path) -
         engine.dispose()
 
 
-@pytest.mark.parametrize(("change", "code"), [("damage", "damaged"), ("lose", "damaged"), ("engine", "foreign"), ("program", "foreign"), ("migration", "newer")])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [("damage", "damaged"), ("lose", "damaged"), ("engine", "foreign"), ("program", "foreign"), ("migration", "newer")],
+)
 def test_a_backup_that_cannot_be_trusted_is_refused(backup: Path, tmp_path: Path, change: str, code: str) -> None:
     spoil(backup, change)
     with new_database(tmp_path) as url, pytest.raises(RefusedError) as refusal:
@@ -66,7 +69,9 @@ def test_a_full_installation_is_never_overwritten(backup: Path, committed: Engin
 
 def spoil(backup: Path, change: str) -> None:
     manifest = json.loads((backup / "manifest.json").read_text())
-    stored = next(backup / name for name in manifest["files"] if name.startswith("files/") and not name.endswith("store-id"))
+    stored = next(
+        backup / name for name in manifest["files"] if name.startswith("files/") and not name.endswith("store-id")
+    )
     if change == "damage":
         stored.write_bytes(b"a forged certificate")
     elif change == "lose":
@@ -74,4 +79,3 @@ def spoil(backup: Path, change: str) -> None:
     else:
         manifest[change] = "9999"
         (backup / "manifest.json").write_text(json.dumps(manifest))
-

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from lms import clock
 from lms.access import Actor
-from lms.catalogue.models import Course, Edition
+from lms.catalogue.models import Course, Edition, Privacy
 from lms.db import Db
 from lms.i18n import label
 from lms.people.models import Person
@@ -118,7 +118,10 @@ def _on_duty(actor: Actor) -> Select[int]:
 
 
 def glances(db: Db, workshops: list[Workshop]) -> dict[int, Glance]:
-    """Workshop id → sessions, minutes, cities and trainers. Two statements for a whole list."""
+    """Workshop id → sessions, minutes, cities and trainers. Two statements for a whole list.
+
+    The trainers of a confidential workshop are left out: no list names a person beside its title.
+    """
     found: dict[int, Glance] = defaultdict(Glance)
     ids = [workshop.id for workshop in workshops]
     held = select(Session).options(joinedload(Session.venue)).where(Session.workshop_id.in_(ids))
@@ -137,8 +140,10 @@ def glances(db: Db, workshops: list[Workshop]) -> dict[int, Glance]:
         .where(Session.workshop_id.in_(ids), SessionTrainer.duty == Duty.TRAINER)
         .distinct().order_by(Person.sort_key, Person.id)
     )  # fmt: skip
+    confidential = {workshop.id for workshop in workshops if workshop.privacy is Privacy.CONFIDENTIAL}
     for workshop_id, person in db.execute(teaching):
-        found[workshop_id].trainers.append(person)
+        if workshop_id not in confidential:
+            found[workshop_id].trainers.append(person)
     return found
 
 
