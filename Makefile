@@ -61,7 +61,7 @@ test: $(DEV_STAMP) ## Everything, on SQLite and on PostgreSQL, and in a browser
 	@ops/parts $(if $(FAST),test-rules,test-rules test-pages test-races test-faults test-browser)
 
 test-rules: $(DEV_STAMP) ## Rules, calculations and general laws, both databases (FAST=1: SQLite only)
-	$(UTF8) $(PYTEST) -n 2 -m "not browser" --ignore=tests/browser --ignore=tests/races --ignore=tests/faults -k "not test_views"
+	$(UTF8) $(PYTEST) -n 2 --ignore=tests/browser --ignore=tests/races --ignore=tests/faults -k "not test_views"
 	$(if $(FAST),,$(POSTGRES) $(PYTEST) -n 2 --ignore=tests/browser --ignore=tests/races --ignore=tests/faults -k "not test_views")
 
 test-pages: $(DEV_STAMP) ## Pages, both databases
@@ -69,15 +69,15 @@ test-pages: $(DEV_STAMP) ## Pages, both databases
 	$(POSTGRES) $(PYTEST) -n 2 --ignore=tests/browser --ignore=tests/races --ignore=tests/faults -k "test_views"
 
 test-races: $(DEV_STAMP) ## Two at once, both databases, with controls
-	$(UTF8) $(PYTEST) tests/races
-	$(POSTGRES) $(PYTEST) tests/races
+	$(UTF8) $(PYTEST) -p no:randomly tests/races
+	$(POSTGRES) $(PYTEST) -p no:randomly tests/races
 
 test-faults: $(DEV_STAMP) ## Killed workers, restored backups, the wheel, both databases
-	$(UTF8) $(PYTEST) tests/faults
-	$(POSTGRES) $(PYTEST) tests/faults
+	$(UTF8) $(PYTEST) -p no:randomly tests/faults
+	$(POSTGRES) $(PYTEST) -p no:randomly tests/faults
 
 test-browser: $(DEV_STAMP) ## The whole story in Chromium, both languages
-	$(UTF8) $(PYTEST) tests/browser
+	$(UTF8) $(PYTEST) -p no:randomly tests/browser
 
 bench: $(DEV_STAMP) ## Measure: ratios taken in one run
 	$(BIN)/python -m tests.bench
