@@ -1,6 +1,7 @@
 """The command line: `lms <group> <command>`; each feature brings its own group."""
 
 import sys
+from copy import copy
 
 import click
 from alembic import command
@@ -36,15 +37,15 @@ def lms() -> None:
 
 
 def in_application(command: click.Command) -> click.Command:
-    """A command, or a feature's group, that runs inside the application: words, settings and database are at hand."""
-    plain = command.invoke
+    """A copy of a command, or of a feature's group, that runs inside the application: words, settings, database."""
+    opening = copy(command)
 
     def invoke(ctx: click.Context) -> object:
         with application().app_context():
-            return plain(ctx)
+            return command.invoke(ctx)
 
-    command.invoke = invoke  # type: ignore[method-assign]
-    return command
+    opening.invoke = invoke  # type: ignore[method-assign]
+    return opening
 
 
 lms.add_command(in_application(audit))

@@ -1,6 +1,7 @@
 """Read the log and check that nobody touched it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,14 +23,15 @@ class Break:
 def first_break(db: Db) -> Break | None:
     """Walk the whole chain; None when every entry is as it was written and none is missing."""
     before = FIRST
-    for seq, entry in enumerate(_in_order(db), start=1):
-        if entry.seq != seq:
-            return Break(entry.id, f"entry {seq} is missing" if entry.seq else "not chained")
-        if entry.before_sha256 != before:
-            return Break(entry.id, "does not follow from the entry before it")
-        if entry.sha256 != digest(entry):
-            return Break(entry.id, "was changed after it was written")
-        before = entry.sha256
+    with closing(_in_order(db)) as in_order:
+        for seq, entry in enumerate(in_order, start=1):
+            if entry.seq != seq:
+                return Break(entry.id, f"entry {seq} is missing" if entry.seq else "not chained")
+            if entry.before_sha256 != before:
+                return Break(entry.id, "does not follow from the entry before it")
+            if entry.sha256 != digest(entry):
+                return Break(entry.id, "was changed after it was written")
+            before = entry.sha256
     return None
 
 
@@ -47,11 +49,12 @@ def first_break_since(db: Db, newest: int) -> Break | None:
     return Break(unchained.id, "not chained") if unchained else None
 
 
-def _in_order(db: Db) -> Iterator[Entry]:
+def _in_order(db: Db) -> Generator[Entry, None, None]:
+    """Every entry by its number, the first unchained one last; close it, or its cursor stays open in the database."""
     unchained = db.scalars(select(Entry).where(Entry.seq.is_(None)).order_by(Entry.id).limit(1)).all()
-    yield from db.scalars(
-        select(Entry).where(Entry.seq.is_not(None)).order_by(Entry.seq).execution_options(yield_per=1000)
-    )
+    chained = select(Entry).where(Entry.seq.is_not(None)).order_by(Entry.seq).execution_options(yield_per=1000)
+    with db.scalars(chained) as rows:
+        yield from rows
     yield from unchained
 
 

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from lms import cli
 from lms.catalogue.cli import courses
 from lms.catalogue.models import Edition
 from lms.config import COURSES
@@ -19,8 +20,10 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
+    """A folder with one real course."""
     folder = tmp_path / "courses"
-    shutil.copytree(COURSES, folder)
+    shutil.copytree(COURSES / "leadership/supervisors", folder / "leadership/supervisors")
+    shutil.copy(COURSES / "leadership/catalogue.yaml", folder / "leadership")
     return folder
 
 
@@ -29,9 +32,13 @@ def rewrite(copy: Path, name: str, before: str, after: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
 
 
-def test_check_says_that_all_is_in_order() -> None:
-    answer = run("check")
+def test_check_says_that_all_is_in_order(copy: Path) -> None:
+    answer = run("check", str(copy))
     assert (answer.exit_code, answer.output) == (0, "Courses checked: 1. All is in order.\n")
+
+
+def test_the_courses_of_the_program_are_in_order() -> None:
+    assert run("check").exit_code == 0
 
 
 def test_check_names_every_fault_and_fails(copy: Path) -> None:
@@ -44,9 +51,9 @@ def test_check_names_every_fault_and_fails(copy: Path) -> None:
     assert "2 faults" in answer.stderr
 
 
-def test_publishing_twice_publishes_once(db: Db) -> None:
-    assert run("publish").output == "leadership/supervisors: published as version 1\n"
-    assert run("publish").output == "leadership/supervisors: nothing new, stays version 1\n"
+def test_publishing_twice_publishes_once(db: Db, copy: Path) -> None:
+    assert run("publish", str(copy)).output == "leadership/supervisors: published as version 1\n"
+    assert run("publish", str(copy)).output == "leadership/supervisors: nothing new, stays version 1\n"
     assert db.scalar(select(func.count()).select_from(Edition)) == 1
 
 
@@ -59,7 +66,7 @@ def test_a_faulty_folder_publishes_nothing(db: Db, copy: Path) -> None:
 
 
 def test_a_changed_course_is_published_only_from_the_version_that_stands(db: Db, copy: Path) -> None:
-    run("publish")
+    run("publish", str(copy))
     rewrite(copy, "course.yaml", "default_seats: 18", "default_seats: 20")
     refused = run("publish", str(copy))
     assert refused.exit_code == 1
@@ -72,3 +79,8 @@ def test_a_changed_course_is_published_only_from_the_version_that_stands(db: Db,
 
 def test_a_version_that_is_no_number_is_explained() -> None:
     assert "write it as leadership/supervisors=3" in run("publish", "--started-from", "three").stderr
+
+
+def test_a_group_opens_the_database_only_as_part_of_the_whole_command_line() -> None:
+    assert cli.lms.commands["courses"] is not courses
+    assert "invoke" not in vars(courses)
