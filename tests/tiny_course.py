@@ -17,13 +17,16 @@ audience: [middle, line]
 languages: [uk, en]
 validity_months: 36
 default_seats: 18
+hours: 2
+parts:
+  - {id: only-day, title: {uk: День, en: Day}, modules: [first-steps]}
 objectives:
   - {id: o1, text: {uk: Перше, en: First}}
   - {id: o2, text: {uk: Друге, en: Second}}
 modules:
   - id: first-steps
     title: {uk: Перші кроки, en: First steps}
-    minutes: {self_study: 30, together: 60}
+    minutes: {self_study: 60, together: 60}
     methods: [reading]
     objectives: [o1, o2]
     sources: [S1, S2]
@@ -37,6 +40,29 @@ completion:
   compulsory_modules: [first-steps]
   minimum_score: {test: final, percent: 70}
   tasks: [record]
+reading:
+""" + "".join(
+    f"  - {{id: book-{number}, title: {{uk: Книга, en: Book}}, year: 2020, why: {{uk: Варто, en: Good}}}}\n"
+    for number in range(5)
+)
+ASSESSMENT = (
+    """\
+title: {uk: Показ, en: A show}
+module: first-steps
+instruction: {uk: Дивіться, en: Watch}
+criteria:
+"""
+    + "".join(
+        f"  - {{id: c{number}, objective: o{1 + number % 2}, text: {{uk: Робить, en: Does it}}, critical: true}}\n"
+        for number in range(5)
+    )
+    + "pass: {uk: Усе, en: All}\n"
+)
+FEEDBACK = """\
+items:
+  - {id: use, type: scale, text: {uk: Чи корисно, en: Of use}, low: {uk: ні, en: no}, high: {uk: так, en: yes}}
+  - {id: pace, type: choice, text: {uk: Темп, en: Pace}, choices: [{id: a, text: {uk: швидко, en: fast}}, {id: b, text: {uk: повільно, en: slow}}]}
+  - {id: more, type: text, text: {uk: Що змінити, en: What to change}}
 """
 SINGLE = """\
 - id: q{number:02}
@@ -67,13 +93,21 @@ WORDS = {Language.UK: "слово ", Language.EN: "word "}
 
 def lesson(language: Language) -> str:
     parts = [f"## {heading}\n\n{WORDS[language] * 110}[S1]\n\n- a list\n" for heading in LESSON_HEADINGS[language]]
-    return f"# {TITLES[language]}\n\n" + "\n".join(parts).replace("a list", WORDS[language])
+    parts[3] = f"## {LESSON_HEADINGS[language][3]}\n\n{WORDS[language] * 110}[S1]\n\n1. a list [o1]\n2. a list [o2]\n"
+    return f"# {TITLES[language]}\n\n" + "\n".join(parts).replace("a list", WORDS[language].strip())
 
 
 def notes(language: Language) -> str:
     table = "| # | ? |\n|--|--|\n| 0–20 | – |\n| 20–60 | – |\n"
-    parts = [f"## {heading}\n\n{table if place == 1 else ''}" for place, heading in enumerate(NOTES_HEADINGS[language])]
+    parts = [
+        f"## {heading}\n\n{table if place == 1 else WORDS[language] * 50}\n"
+        for place, heading in enumerate(NOTES_HEADINGS[language])
+    ]
     return f"# {TITLES[language]}\n\n" + "\n".join(parts)
+
+
+def handout(language: Language) -> str:
+    return f"# {TITLES[language]}\n\n{WORDS[language] * 100}\n\n| {WORDS[language]} |\n|--|\n| … |\n"
 
 
 class TinyCourse:
@@ -87,9 +121,12 @@ class TinyCourse:
         self.write("course.yaml", COURSE)
         self.write("quizzes/bank.yaml", "".join(bank) + NUMERIC)
         self.write("files/card.pdf", "%PDF-1.7")
+        self.write("assessments/show.yaml", ASSESSMENT)
+        self.write("feedback.yaml", FEEDBACK)
         for language in Language:
             self.write(f"lessons/first-steps.{language}.md", lesson(language))
             self.write(f"notes/first-steps.{language}.md", notes(language))
+            self.write(f"handouts/first-steps.{language}.md", handout(language))
 
     def write(self, name: str, text: str | bytes) -> None:
         """Put a file into the course."""

@@ -1,17 +1,18 @@
 """Check one lesson or one page of trainer's notes, and that the two languages are built alike."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
+from pathlib import Path
 
 from markdown_it.token import Token
 
 from lms.content.faults import Fault
 from lms.content.markdown import blocks, word_count
-from lms.content.wording import CITATION, Language, foreign_words
+from lms.content.wording import CITATION, OBJECTIVE_TAG, Language, foreign_words
 
-LESSON_WORDS = (600, 1500)
+WORDS = {"lessons": (600, 1500), "notes": (300, 1200), "handouts": (80, 700)}
 LESSON_HEADINGS = {
     Language.UK: (
         "Запитання зі служби", "Що відомо й наскільки певно", "Розібраний випадок", "Завдання",
@@ -32,9 +33,11 @@ NOTES_HEADINGS = {
         "For 12 and for 30", "When the power goes",
     ),
 }  # fmt: skip
+_TASKS = {Language.UK: "Завдання", Language.EN: "Tasks"}
 _FLOW = {Language.UK: "Хід заняття", Language.EN: "Flow"}
 _LISTS = {"bullet_list_open": "list", "ordered_list_open": "numbered list"}
 _MINUTES = re.compile(r"(\d+)\s*[-–]\s*(\d+)", re.ASCII)
+_ENDS_WITH_TAG = re.compile(r"\[(o\d+)\][\s*_.]*$", re.ASCII)
 _CODE = re.compile(r"`[^`]*`")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _URL = re.compile(r"(?<=\]\()[^)]*")
@@ -87,9 +90,32 @@ def frame_faults(page: Page, title: str, headings: tuple[str, ...]) -> Iterator[
             return
 
 
-def word_faults(page: Page) -> Iterator[Fault]:
-    """Yield a fault when a lesson is too short or too long."""
-    low, high = LESSON_WORDS
+def title_faults(page: Page) -> Iterator[Fault]:
+    """Yield a fault when the page does not begin with a title of its own."""
+    if not re.match(r"\s*# \S", page.text):
+        yield page.fault("title-missing")
+
+
+def task_faults(page: Page, objectives: Collection[str]) -> Iterator[Fault]:
+    """Yield tasks of a lesson that name no objective of their module, and objectives that no task practises."""
+    practised = set()
+    for number, item in enumerate(_task_items(page), 1):
+        place = f"{_TASKS[page.language]}: {number}"
+        found = _ENDS_WITH_TAG.search(item)
+        if not found:
+            yield page.fault("task-without-objective", place)
+        elif found[1] not in objectives:
+            yield page.fault("not-of-module", place, objective=found[1], module=Path(page.path).name.split(".")[0])
+        else:
+            practised.add(found[1])
+    for objective in objectives:
+        if objective not in practised:
+            yield page.fault("objective-not-practised", _TASKS[page.language], objective=objective)
+
+
+def word_faults(page: Page, limits: tuple[int, int]) -> Iterator[Fault]:
+    """Yield a fault when a page is too short or too long."""
+    low, high = limits
     words = word_count(page.text)
     if not low <= words <= high:
         yield page.fault("word-count", words=words, low=low, high=high)
@@ -108,6 +134,9 @@ def pair_faults(uk: Page, en: Page) -> Iterator[Fault]:
     differing = set(CITATION.findall(uk.text)) ^ set(CITATION.findall(en.text))
     if differing:
         yield en.fault("citations-differ", sources=", ".join(sorted(differing)))
+    tags = [OBJECTIVE_TAG.findall(page.text) for page in (uk, en)]
+    if tags[0] != tags[1]:
+        yield en.fault("tags-differ", uk=_words(tags[0]), en=_words(tags[1]))
 
 
 def minutes_faults(page: Page, together: int) -> Iterator[Fault]:
@@ -189,5 +218,18 @@ def _tables(tokens: list[Token]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(tuple(row) for row in table) for table in tables)
 
 
-def _words(shape: tuple[str, ...]) -> str:
+def _task_items(page: Page) -> Iterator[str]:
+    """The last words of every item of the numbered list of tasks."""
+    inside, last = False, ""
+    for token in blocks(page.text):
+        if token.type == "heading_open" and token.tag == "h2":
+            inside, last = False, ""
+        elif token.type == "inline":
+            inside = inside or token.content == _TASKS[page.language]
+            last = token.content
+        elif inside and token.type == "list_item_close" and token.level == 1:
+            yield last
+
+
+def _words(shape: Sequence[str]) -> str:
     return ", ".join(shape) or "nothing"
