@@ -72,7 +72,7 @@ def test_faults_outside_any_course_are_the_library_s(copy: TinyCourse) -> None:
 
 def test_a_bank_needs_enough_questions_for_both_tests_but_one_fault_is_enough(copy: TinyCourse) -> None:
     name = "quizzes/bank.yaml"
-    copy.replace(name, "objective: o2", "objective: o1", 1)
+    copy.replace(name, "objective: o2", "objective: o1", 11)
     assert copy.faults() == [f"{name}: objective o2 has 9 questions; 10 are needed"]
     copy.replace(name, "type: single", "type: double", 1)
     assert len(copy.faults()) == 1
@@ -135,7 +135,7 @@ def test_decimal_keys_stay_exact(copy: TinyCourse) -> None:
 def test_a_published_question_keeps_its_type_and_a_test_its_kind(copy: TinyCourse) -> None:
     path, before = "courses/shelf/small", canonical(copy.read())
     assert check_against(before, before) == []
-    copy.replace("quizzes/bank.yaml", "id: q21", "id: q22")
+    copy.replace("quizzes/bank.yaml", "id: q21", "id: q43")
     copy.replace("quizzes/bank.yaml", "id: q02", "id: q21")
     copy.replace("course.yaml", "kind: entry", "kind: final")
     assert check_against(before, canonical(copy.read())) == [
@@ -208,3 +208,9 @@ def test_an_add_on_module_has_hours_of_its_own_and_nothing_depends_on_it(copy: T
 def test_weeks_between_parts_keep_the_author_s_keys(copy: TinyCourse) -> None:
     copy.replace("course.yaml", "title: {uk: День", "weeks_after: {from: 6, to: 10}, title: {uk: День")
     assert canonical(copy.read())["parts"][0]["weeks_after"] == {"from": 6, "to": 10}
+
+
+def test_links_to_headings_sources_and_addresses_of_the_page_are_in_order(copy: TinyCourse) -> None:
+    for link in ("#part-2", "#source-S1", "https://example.org:8080/a?b=c#d", "mailto:training@example.org"):
+        copy.write("lessons/first-steps.en.md", lesson(Language.EN).replace("- word", f"- [word]({link})", 1))
+        assert copy.faults() == [], link

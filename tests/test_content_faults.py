@@ -46,6 +46,9 @@ COURSE_CHANGES = [
     ("bank: bank, per_objective: 5, minutes: 20, attempts: 1", "bank: bank, per_objective: 6, minutes: 20, attempts: 1",
      "tests: entry and final test must draw the same way from the same bank"),
     ("completion:", "sources: [{id: S1, title: {uk: Закон, en: Law}}]\ncompletion:", "source S1: year is missing"),
+    ("completion:", "sources: [{id: S3, year: 2015, title: {uk: Закон, en: Law}}]\ncompletion:",
+     "source S3: no module lists this source"),
+    ("year: 2020", "url: 'https://library', year: 2020", "reading book-0: url: "),
     ("hours: 2", "hours: 3", "hours: the modules have 120 minutes together; these hours are 180"),
     ("hours: 2", "hours: 2\nadd_on_hours: 1", "add_on_hours: the modules have 0 minutes together; these hours are 60"),
     ("hours: 2", "hours: 2.5", "hours: a whole number expected"),
@@ -85,6 +88,10 @@ BANK_CHANGES = [
     ("cites: [S1]", "cites: [S9]", "question q21: cites: S9 is not among the sources in course.yaml"),
     ("value: 0.1", "value: a", "question q21: answer: value: a number expected"),
     ("tolerance: 0", "tolerance: -1", "question q21: answer: tolerance: must be 0 or more"),
+    ("cites: [S1]", "cites: [S1]\n  valid_from: soon", "question q21: valid_from: a date such as 2026-05-31 expected"),
+    ("cites: [S1]", "cites: [S1]\n  valid_from: 2026-02-30", "question q21: valid_from: a date such as 2026-05-31"),
+    ("cites: [S1]", "cites: [S1]\n  valid_from: 2026-05-01\n  review_by: 2026-05-01",
+     "question q21: review_by: 2026-05-01 must come after valid_from, 2026-05-01"),
 ]  # fmt: skip
 
 
@@ -107,6 +114,10 @@ PAGE_CHANGES = [
     ("lessons", "- word", "- <b>word</b>", "line 7: raw HTML is not allowed in Markdown: <b>"),
     ("lessons", "- word", "- ![word](https://a.b/c.png)", "line 7: images are not allowed in Markdown"),
     ("lessons", "- word", "- [word](javascript:x)", "line 7: a link must begin with https://, http://, mailto: or #:"),
+    ("lessons", "- word", "- [word](https://example)", "line 7: this address leads nowhere: https://example"),
+    ("lessons", "- word", "- [word](https://)", "line 7: this address leads nowhere: https://"),
+    ("lessons", "- word", "- [word](mailto:somebody)", "line 7: this address leads nowhere: mailto:somebody"),
+    ("lessons", "- word", "- [word](#part-9)", "line 7: there is no heading or source #part-9 on this page"),
     ("notes", "20–60", "20–50", "Flow: the minutes add up to 50; the module has 60 together"),
     ("notes", "20–60", "25–60", "Flow: row 2: the row begins at minute 25; the one before ended at 20"),
     ("notes", "20–60", "later", "Flow: row 2: the first cell must be minutes from-to such as 0-10: later"),
@@ -135,7 +146,7 @@ def test_a_fault_of_a_page_says_its_line(copy: TinyCourse, folder: str, old: str
 
 SHEET_CHANGES = [
     ("assessments/show.yaml", "module: first-steps", "module: last", "module: there is no module last"),
-    ("assessments/show.yaml", "objective: o1", "objective: o7", "criterion c0: objective: the objective o7 is not one of"),
+    ("assessments/show.yaml", "objective: o1", "objective: o7", "criterion c0: objective: there is no objective o7"),
     ("assessments/show.yaml", "  - {id: c0", "  - {id: c1", "criteria: c1 stands here twice"),
     ("assessments/show.yaml", "pass:", "passed:", "pass is missing"),
     ("feedback.yaml", "type: scale", "type: stars", "item use: type: must be one of 'scale', 'choice', 'text'"),

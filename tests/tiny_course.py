@@ -1,5 +1,6 @@
 """A whole `courses/` folder with one tiny course, to be broken by tests."""
 
+import hashlib
 from pathlib import Path
 
 from lms.content.checks import check
@@ -70,12 +71,13 @@ SINGLE = """\
   type: single
   basis: judgement
   cites: [first-steps]
-  text: {{uk: Що робити, en: What to do}}
+  text: {{uk: {uk}, en: {en}}}
   choices:
-    - {{id: a, text: {{uk: Одне, en: One}}, correct: true}}
-    - {{id: b, text: {{uk: Друге, en: Two}}}}
+    - {{id: a, text: {{uk: Одне, en: One}}{first}}}
+    - {{id: b, text: {{uk: Друге, en: Two}}{second}}}
   feedback: {{uk: Так, en: Yes}}
 """
+SYLLABLES = {Language.UK: "ба во гу де жи зе ку ла", Language.EN: "ba vo gu de zhy ze ku la"}
 NUMERIC = """\
 - id: q21
   objective: o1
@@ -110,13 +112,28 @@ def handout(language: Language) -> str:
     return f"# {TITLES[language]}\n\n{WORDS[language] * 100}\n\n| {WORDS[language]} |\n|--|\n| … |\n"
 
 
+def words_of(number: int, language: Language) -> str:
+    """Ten words that no other question has in this order."""
+    syllables = [SYLLABLES[language].split()[byte % 8] for byte in hashlib.sha256(bytes([number])).digest()]
+    return " ".join("".join(syllables[place : place + 3]) for place in range(0, 30, 3))
+
+
+def single(number: int) -> str:
+    """A question of the bank; the key stands first and second in turn, so that nobody guesses it."""
+    keys = ("", ", correct: true") if number // 2 % 2 else (", correct: true", "")
+    return SINGLE.format(
+        number=number, objective=f"o{1 + number % 2}", uk=words_of(number, Language.UK), first=keys[0],
+        en=words_of(number, Language.EN), second=keys[1],
+    )  # fmt: skip
+
+
 class TinyCourse:
     """`courses/shelf/small` under a folder of its own."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / "shelf" / "small"
-        bank = [SINGLE.format(number=number, objective=f"o{1 + number % 2}") for number in range(1, 21)]
+        bank = [single(number) for number in range(1, 43) if number != 21]
         self.write("../catalogue.yaml", CATALOGUE)
         self.write("course.yaml", COURSE)
         self.write("quizzes/bank.yaml", "".join(bank) + NUMERIC)

@@ -58,6 +58,7 @@ def _page_faults(files: CourseFiles) -> Iterator[Fault]:
             yield from texts.line_faults(page, module.sources if module else None)
             yield from texts.word_faults(page, texts.WORDS[folder])
             if module:
+                yield from texts.anchor_faults(page, module.sources)
                 yield from _framed(page, module, folder)
         yield from _pair_faults(files, folder, found)
 

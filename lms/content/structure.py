@@ -15,6 +15,7 @@ def faults(files: CourseFiles, course: Course) -> Iterator[Fault]:
     path = f"{files.path}/course.yaml"
     yield from _missing_and_stray(files, course)
     yield from _reference_faults(path, course)
+    yield from _source_faults(path, course)
     yield from _part_faults(path, course)
     yield from _hour_faults(path, course)
     yield from _add_on_faults(path, course)
@@ -57,11 +58,19 @@ def _reference_faults(path: str, course: Course) -> Iterator[Fault]:
     for objective in course.objectives:
         if objective.id not in taught:
             yield Fault(path, f"objective {objective.id}", "objective-not-taught")
+
+
+def _source_faults(path: str, course: Course) -> Iterator[Fault]:
+    """Yield sources that are listed but not described, or described but listed nowhere."""
     described = {source.id for source in course.sources}
+    listed = {name for module in course.modules for name in module.sources}
     for module in course.modules:
-        for source in module.sources:
-            if described and source not in described:
-                yield Fault(path, f"module {module.id}: sources", "source-not-described", {"source": source})
+        for name in module.sources:
+            if described and name not in described:
+                yield Fault(path, f"module {module.id}: sources", "source-not-described", {"source": name})
+    for source in course.sources:
+        if source.id not in listed:
+            yield Fault(path, f"source {source.id}", "source-not-used")
 
 
 def _references(course: Course) -> Iterator[tuple[str, str, str]]:
@@ -105,15 +114,14 @@ def _add_on_faults(path: str, course: Course) -> Iterator[Fault]:
 
 
 def _assessment_faults(files: CourseFiles, course: Course) -> Iterator[Fault]:
-    """Yield sheets of modules that are not there, and criteria of objectives that their module does not have."""
-    modules = {module.id: module for module in course.modules}
+    """Yield sheets of modules, and criteria of objectives, that are not there."""
+    modules = {module.id for module in course.modules}
+    objectives = {objective.id for objective in course.objectives}
     for name, sheet in files.assessments.items():
         path = f"{files.path}/assessments/{name}.yaml"
-        module = modules.get(sheet.module)
-        if module is None:
+        if sheet.module not in modules:
             yield Fault(path, "module", "no-such-module", {"module": sheet.module})
-            continue
         for criterion in sheet.criteria:
-            if criterion.objective not in module.objectives:
-                params: dict[str, str | int] = {"objective": criterion.objective, "module": module.id}
-                yield Fault(path, f"criterion {criterion.id}: objective", "not-of-module", params)
+            if criterion.objective not in objectives:
+                params: dict[str, str | int] = {"objective": criterion.objective}
+                yield Fault(path, f"criterion {criterion.id}: objective", "no-such-objective", params)
