@@ -17,7 +17,7 @@ from lms.attendance import views as attendance
 from lms.audit import rules as audit_rules
 from lms.audit import views as audit
 from lms.awards import views as awards
-from lms.catalogue import views as catalogue
+from lms.catalogue.views import index as catalogue
 from lms.certificates.views import index as certificates
 from lms.config import Config
 from lms.enrolment.views import index as enrolment

@@ -69,6 +69,11 @@ def ask(
     return db.scalars(select(Job.id).where(Job.key == full_key)).one()
 
 
+def job_of(db: Db, kind: str, key: str) -> Job | None:
+    """The job of this kind and key, None when nobody has asked for it."""
+    return db.scalar(select(Job).where(Job.key == f"{kind}:{key}"))
+
+
 @dataclass(frozen=True)
 class Claimed:
     """A job that this worker holds until its lease ends."""

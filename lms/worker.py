@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from lms import clock, jobs
 from lms.attendance.documents import make_day_sheet
+from lms.catalogue.documents import make_book
 from lms.certificates.documents.bundles import make_bundle, make_list
 from lms.certificates.documents.sheets import issue_due, make_sheet
 from lms.db import unit_of_work
@@ -20,6 +21,7 @@ from lms.quizzes.rules import finish_all_overdue
 PAUSE_SECONDS = 1.0
 
 JOBS: dict[str, Work] = {
+    "book": make_book,
     "certificate": make_sheet,
     "certificates-bundle": make_bundle,
     "certificates-list": make_list,

@@ -114,6 +114,14 @@ CATALOGUE_CELLS = [
     post(COURSE + "/first-steps/place", SIGNED_IN),
     get(COURSE + "/first-steps/notes", {"trainer", "other-trainer"}),
     get(COURSE + "/files/card.pdf", SIGNED_IN),
+    get(COURSE + "/first-steps/handout", SIGNED_IN),
+    get(COURSE + "/assessments/show", {"trainer", "other-trainer"}),
+    get(COURSE + "/book/uk", SIGNED_IN),
+    post(COURSE + "/book/uk", SIGNED_IN),
+    get(COURSE + "/book/uk.pdf", SIGNED_IN),
+    get(COURSE + "/trainers-book/en", {"trainer", "other-trainer"}),
+    post(COURSE + "/trainers-book/en", {"trainer", "other-trainer"}),
+    get(COURSE + "/trainers-book/en.pdf", {"trainer", "other-trainer"}),
 ]
 
 PEOPLE_CELLS = [

@@ -48,7 +48,7 @@ COURSE_CHANGES = [
     ("completion:", "sources: [{id: S1, title: {uk: Закон, en: Law}}]\ncompletion:", "source S1: year is missing"),
     ("completion:", "sources: [{id: S3, year: 2015, title: {uk: Закон, en: Law}}]\ncompletion:",
      "source S3: no module lists this source"),
-    ("year: 2020", "url: 'https://library', year: 2020", "reading book-0: url: "),
+    ("year: 2020", "url: 'https://library', year: 2020", "reading book-0: url: must be an address such as https://"),
     ("hours: 2", "hours: 3", "hours: the modules have 120 minutes together; these hours are 180"),
     ("hours: 2", "hours: 2\nadd_on_hours: 1", "add_on_hours: the modules have 0 minutes together; these hours are 60"),
     ("hours: 2", "hours: 2.5", "hours: a whole number expected"),

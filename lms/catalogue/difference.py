@@ -5,7 +5,7 @@ from typing import Any
 
 _ONE_OF = {
     "modules": "module", "tests": "test", "tasks": "task", "objectives": "objective", "sources": "source",
-    "choices": "choice",
+    "choices": "choice", "criteria": "criterion", "items": "item", "parts": "part", "reading": "reading",
 }  # fmt: skip
 
 

@@ -61,6 +61,13 @@ class Method(Worded):
     GUESTS = "guests", _l("talk with guests")
 
 
+class BookKind(Worded):
+    """A course as a book: for participants, or for its trainers."""
+
+    COURSE = "course", _l("Course book")
+    TRAINERS = "trainers", _l("Trainer’s book")
+
+
 class Catalogue(Base):
     """A shelf of courses."""
 

@@ -60,6 +60,50 @@ def _hours(modules: Sequence[Mapping[str, Any]]) -> Hours:
     return Hours(sum(each["self_study"] for each in spent), sum(each["together"] for each in spent))
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a course: its title, when it is held, and its modules."""
+
+    title: str
+    when: str
+    modules: list[Step]
+
+
+def parts_of(outline: Outline) -> list[Part]:
+    """The parts of a course in time; a version of the first format has none."""
+    titles = _titles(outline["modules"])
+    return [
+        Part(
+            in_language(part["title"]), _when(part.get("weeks_after")),
+            [Step(name, titles[name]) for name in part["modules"]],
+        )
+        for part in outline.get("parts", [])
+    ]  # fmt: skip
+
+
+def _when(weeks: Mapping[str, int] | None) -> str:
+    if weeks is None:
+        return ""
+    span = f"{weeks['from']}–{weeks['to']}" if weeks["from"] != weeks["to"] else str(weeks["to"])
+    return _n("%(span)s week after the part before", "%(span)s weeks after the part before", weeks["to"], span=span)
+
+
+def objectives_of(outline: Outline, spoken: str) -> dict[str, str]:
+    """What one can do afterwards, in one language, by id and in the order of the course."""
+    return {objective["id"]: objective["text"][spoken] for objective in outline["objectives"]}
+
+
+def objective_numbers(outline: Outline) -> dict[str, int]:
+    """The number of an objective on the course's page, by id."""
+    return {objective["id"]: number for number, objective in enumerate(outline["objectives"], 1)}
+
+
+def sources_of(outline: Outline, names: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Sources in the order in which a text numbers them; one without a description shows its id."""
+    described = {source["id"]: source for source in outline["sources"]}
+    return [described.get(name, {"id": name, "title": {"uk": name, "en": name}, "url": None}) for name in names]
+
+
 def languages_of(outline: Outline) -> str:
     """The languages of a course: "Ukrainian, English"."""
     return ", ".join(str(LANGUAGES[code]) for code in outline["languages"])

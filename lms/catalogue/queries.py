@@ -8,10 +8,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, undefer
 
 from lms.access import Actor, Permission, may, scopes_for
-from lms.catalogue.models import Catalogue, Course, Edition, Reading
+from lms.catalogue.models import BookKind, Catalogue, Course, Edition, Reading
 from lms.db import Db
 from lms.errors import NotVisibleError
 from lms.i18n import sort_key
+from lms.jobs import Job, job_of
+from lms.storage import StoredFile
+
+BOOK_JOB = "book"
 
 
 def _editions() -> Select[Edition]:
@@ -73,6 +77,16 @@ def module_of(content: dict[str, Any], module_id: str) -> dict[str, Any]:
     raise NotVisibleError
 
 
+def assessments_of(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The practical assessment sheets of a course by name; a version of the first format has none."""
+    return dict(content.get("assessments") or {})
+
+
+def feedback_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the form at the end of a course asks; a version of the first format has none."""
+    return list((content.get("feedback") or {}).get("items", []))
+
+
 def visible_edition(db: Db, actor: Actor, key: str, number: int | None = None) -> Edition:
     """A version of a course that the actor may read, its content loaded: the current one unless a number is given.
 
@@ -103,6 +117,24 @@ def visible_notes(db: Db, actor: Actor, key: str, number: int | None = None) -> 
     if not teaches(actor, key):
         raise NotVisibleError
     return visible_edition(db, actor, key, number)
+
+
+def book_key(edition: Edition, kind: BookKind, spoken: str) -> str:
+    """The key under which a book is made once: version, kind and language; NotVisibleError for another language."""
+    if spoken not in edition.outline["languages"]:
+        raise NotVisibleError
+    return f"{edition.id}-{kind.value}-{spoken}"
+
+
+def book_job(db: Db, edition: Edition, kind: BookKind, spoken: str) -> Job | None:
+    """The job that makes or has made a book; None while nobody has asked for it."""
+    return job_of(db, BOOK_JOB, book_key(edition, kind, spoken))
+
+
+def book_file(db: Db, edition: Edition, kind: BookKind, spoken: str) -> StoredFile | None:
+    """The file of a book, None while there is none."""
+    job = book_job(db, edition, kind, spoken)
+    return db.get(StoredFile, job.file_id) if job and job.file_id else None
 
 
 def readings(db: Db, person_id: int, edition_id: int) -> dict[str, Reading]:

@@ -9,12 +9,12 @@ from sqlalchemy.dialects.postgresql import insert as insert_on_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import undefer
 
-from lms import clock, storage
+from lms import clock, jobs, storage
 from lms.access import Actor
 from lms.audit.rules import record
 from lms.catalogue.difference import differences
-from lms.catalogue.models import Catalogue, Course, Edition, Privacy, Reading
-from lms.catalogue.queries import content_of, current_edition
+from lms.catalogue.models import BookKind, Catalogue, Course, Edition, Privacy, Reading
+from lms.catalogue.queries import BOOK_JOB, book_job, book_key, content_of, current_edition
 from lms.content.canonical import canonical, content_hash
 from lms.content.checks import check, check_against
 from lms.content.faults import Fault
@@ -124,6 +124,17 @@ def finish_lesson(db: Db, edition: Edition, module: str, *, by: Actor) -> Readin
         reading.finished_at = reading.read_at = clock.now()
         record(db, by, "reading.finished", reading, edition=edition.id)
     return reading
+
+
+def ask_for_book(db: Db, edition: Edition, kind: BookKind, spoken: str, *, by: Actor) -> int:
+    """Ask for a version of a course as a book in a language; who asks second waits for the same. Returns the job's id."""
+    known = book_job(db, edition, kind, spoken)
+    if known is not None:
+        return known.id
+    facts = {"edition": edition.id, "kind": kind.value, "language": spoken}
+    job_id = jobs.ask(db, BOOK_JOB, book_key(edition, kind, spoken), facts)
+    record(db, by, "book.asked", edition, job=job_id, kind=kind.value, language=spoken)
+    return job_id
 
 
 def _reading(db: Db, edition: Edition, module: str, by: Actor) -> Reading:

@@ -25,6 +25,7 @@ SENTENCES = {
     "not-one-of": "must be one of %(expected)s",
     "bad-value": "%(problem)s",
     "not-kebab": "must be lower-case Latin letters, digits and single hyphens (kebab-case)",
+    "not-an-address": "must be an address such as https://example.org/page",
     "not-a-source-id": "must be a source id such as S144",
     "latin-letters": "Latin letters in a Ukrainian text: %(word)s",
     "cyrillic-letters": "Cyrillic letters in an English text: %(word)s",

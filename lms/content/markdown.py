@@ -1,10 +1,11 @@
-"""Lessons and notes as safe HTML, with citations that lead to the sources under the lesson."""
+"""Lessons, notes and handouts as safe HTML, with citations that lead to the sources and tasks that name their aim."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -15,39 +16,57 @@ WORDS_PER_MINUTE = 150  # slower than the 238 of Brysbaert (2019) for prose: a l
 _WORD = re.compile(r"\w[\w’'ʼ-]*")
 _ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _CITED = {"uk": "Джерело", "en": "Source"}
+_OBJECTIVE = {"uk": "Ціль", "en": "Objective"}
 _TABLE = {"uk": "Таблиця", "en": "Table"}
 
 _HEADINGS = {f"h{level}" for level in range(2, 7)}
 _TAGS = _HEADINGS | {
-    "a", "blockquote", "br", "code", "div", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "sup",
+    "a", "blockquote", "br", "code", "div", "em", "hr", "li", "ol", "p", "pre", "s", "span", "strong", "sup",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),
     "a": {"href", "rel", "aria-label"},
     "ol": {"start"},
+    "span": {"title"},
     "th": {"scope"},
     "div": {"role", "tabindex", "aria-label"},
 } | {heading: {"id"} for heading in _HEADINGS}
 _CLASSES = {
     "div": {"table-responsive"},
+    "span": {"objective", "visually-hidden"},
     "sup": {"citation"},
     "td": {"text-end", "text-center"},
     "th": {"text-end", "text-center"},
 }
 
 
-def render_lesson(markdown: str, sources: Sequence[str], language: str) -> str:
-    """Safe HTML of a lesson or of trainer's notes, without its `#` title (the page's own h1 stands for it).
+def render_lesson(
+    markdown: str, sources: Sequence[str], language: str, objectives: Mapping[str, str] | None = None, prefix: str = ""
+) -> str:
+    """Safe HTML of a lesson, a handout or trainer's notes, without its `#` title (the page's own h1 stands for it).
 
     `[S144]` becomes a superscript link to `#source-S144`, numbered by its place in `sources` (the module's list,
-    which the page prints in that order); a source that is not there stays as it was written. Headings get ids by
-    position (`part-3`, `part-3-2`), the same in both languages, so that a reader keeps the place. Tables stand in
-    a region that scrolls alone. Raw HTML, images and links other than http(s), mailto and `#…` become text.
+    which the page prints in that order); a source that is not there stays as it was written. `[o3]` becomes a badge
+    with the number and the words of the objective, when it is one of `objectives`, in their order. Headings get ids
+    by position (`part-3`, `part-3-2`), the same in both languages, so that a reader keeps the place; `prefix` tells
+    apart several texts on one page. Tables stand in a region that scrolls alone. Raw HTML, images and links other
+    than http(s), mailto and `#…` become text.
     """
-    numbers = {source: number for number, source in enumerate(sources, 1)}
-    html = _PARSER.render(markdown, {"numbers": numbers, "language": language})
+    env = {
+        "numbers": {source: number for number, source in enumerate(sources, 1)},
+        "objectives": {name: (number, text) for number, (name, text) in enumerate((objectives or {}).items(), 1)},
+        "language": language,
+        "prefix": prefix,
+    }
+    html = _PARSER.render(markdown, env)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, link_rel=None)
+
+
+def title_of(markdown: str) -> str:
+    """The `#` title of a text; "" when it has none."""
+    first = markdown.lstrip().partition("\n")[0]
+    return first.removeprefix("# ").strip() if first.startswith("# ") else ""
 
 
 def lesson_minutes(markdown: str) -> int:
@@ -62,7 +81,7 @@ def word_count(markdown: str) -> int:
 
 def blocks(markdown: str) -> list[Token]:
     """The parsed blocks, for those who check the structure."""
-    return _PARSER.parse(markdown, {"numbers": {}, "language": "en"})
+    return _PARSER.parse(markdown, {"numbers": {}, "objectives": {}, "language": "en", "prefix": ""})
 
 
 def _cite(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -77,6 +96,24 @@ def _cite(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
     return True
 
 
+def _tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `[o3]` when it is one of the objectives."""
+    found = OBJECTIVE_TAG.match(state.src, state.pos)
+    objective = state.env["objectives"].get(found[1]) if found else None
+    if not found or objective is None:
+        return False
+    if not silent:
+        state.push("objective", "span", 0).meta = {"number": objective[0], "text": objective[1]}
+    state.pos = found.end()
+    return True
+
+
+def _written_tag(_self: object, tokens: Sequence[Token], place: int, _options: object, env: dict[str, str]) -> str:
+    number, text = tokens[place].meta["number"], escapeHtml(tokens[place].meta["text"])
+    name = f"{_OBJECTIVE[env['language']]} {number}"
+    return f'<span class="objective" title="{text}">{name}<span class="visually-hidden">: {text}</span></span>'
+
+
 def _written_citation(_self: object, tokens: Sequence[Token], place: int, _options: object, env: dict[str, str]) -> str:
     source, number = tokens[place].meta["source"], tokens[place].meta["number"]
     label = f"{_CITED[env['language']]} {number}"
@@ -86,7 +123,7 @@ def _written_citation(_self: object, tokens: Sequence[Token], place: int, _optio
 def _finish(state: StateCore) -> None:
     """Drop the title, number headings and tables, and make links and cells fit the page."""
     tokens = _without_title(state.tokens)
-    _name_headings(tokens)
+    _name_headings(tokens, state.env["prefix"])
     for number, table in enumerate((token for token in tokens if token.type == "table_open"), 1):
         table.meta = {"number": number}
     for token in _with_children(tokens):
@@ -99,7 +136,7 @@ def _without_title(tokens: list[Token]) -> list[Token]:
     return tokens[3:] if titled else tokens
 
 
-def _name_headings(tokens: Iterable[Token]) -> None:
+def _name_headings(tokens: Iterable[Token], prefix: str) -> None:
     """Ids by position, and no second h1."""
     counts = [0] * 7
     for token in tokens:
@@ -110,7 +147,7 @@ def _name_headings(tokens: Iterable[Token]) -> None:
         if token.type == "heading_open":
             counts[level] += 1
             counts[level + 1 :] = [0] * (6 - level)
-            token.attrSet("id", "part-" + "-".join(str(count) for count in counts[2 : level + 1]))
+            token.attrSet("id", f"{prefix}part-" + "-".join(str(count) for count in counts[2 : level + 1]))
 
 
 def _with_children(tokens: Iterable[Token]) -> Iterable[Token]:
@@ -157,8 +194,10 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
     parser.validateLink = lambda url: bool(_ALLOWED_LINK.match(url))  # type: ignore[method-assign]
     parser.inline.ruler.before("link", "citation", _cite)
+    parser.inline.ruler.before("link", "objective", _tag)
     parser.core.ruler.push("finish", _finish)
     parser.add_render_rule("citation", _written_citation)
+    parser.add_render_rule("objective", _written_tag)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     return parser

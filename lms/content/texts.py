@@ -37,7 +37,7 @@ _FLOW = {Language.UK: "Хід заняття", Language.EN: "Flow"}
 _MINUTES = re.compile(r"(\d+)\s*[-–]\s*(\d+)", re.ASCII)
 _ENDS_WITH_TAG = re.compile(r"\[(o\d+)\][\s*_.]*$", re.ASCII)
 _ADDRESS = re.compile(
-    r"mailto:[^@\s]+@(?:[\w-]+\.)+\w{2,}|https?://(?:[\w-]+\.)+\w{2,}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    r"mailto:[^@\s]+@(?:[\w-]+\.)+\w{2,}|https?://(?:[\w-]+\.)+\w{2,}\.?(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
 _CODE = re.compile(r"`[^`]*`")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")

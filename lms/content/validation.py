@@ -30,6 +30,7 @@ _LIMITS = {
     "too_long": "too-many",
     "string_too_short": "empty-text",
     "string_too_long": "long-text",
+    "string_pattern_mismatch": "not-an-address",
     "greater_than_equal": "too-small",
     "less_than_equal": "too-large",
 }

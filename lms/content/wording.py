@@ -79,7 +79,8 @@ Id = Annotated[str, AfterValidator(_kebab)]
 SourceId = Annotated[str, AfterValidator(_source_id)]
 Cite = Annotated[str, AfterValidator(_cite)]
 Address = Annotated[
-    str, StringConstraints(pattern=r"^https?://([^\s<>\"/.?#]+\.)+[^\s<>\"/.?#]{2,}([/?#][^\s<>\"]*)?$", max_length=500)
+    str,
+    StringConstraints(pattern=r"^https?://([^\s<>\"/.?#]+\.)+[^\s<>\"/.?#]{2,}\.?([/?#][^\s<>\"]*)?$", max_length=500),
 ]
 Year = Annotated[int, Field(ge=1500, le=2100)]
 Percent = Annotated[int, Field(ge=0, le=100)]

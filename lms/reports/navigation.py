@@ -46,7 +46,9 @@ ELSEWHERE: frozenset[str] = frozenset({
     "scheduling.ending_of_unit", "scheduling.export", "scheduling.new", "scheduling.new_period",
     "scheduling.new_programme", "scheduling.new_unit", "scheduling.new_venue", "scheduling.programme",
     "scheduling.venues",
-    "awards.mine", "catalogue.attachment", "catalogue.course", "catalogue.lesson", "catalogue.notes",
+    "awards.mine", "catalogue.assessment", "catalogue.attachment", "catalogue.book", "catalogue.book_file",
+    "catalogue.course", "catalogue.handout", "catalogue.lesson", "catalogue.notes", "catalogue.trainers_book",
+    "catalogue.trainers_book_file",
 })  # fmt: skip
 
 
