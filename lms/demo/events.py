@@ -1,10 +1,9 @@
 """What happens around one workshop, in the order of time; each step calls the rules that people call on the pages."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from lms import clock
 from lms.access import Actor, Program
@@ -16,13 +15,14 @@ from lms.catalogue.queries import content_of
 from lms.certificates.queries.progress import due
 from lms.certificates.rules.issuing import issue
 from lms.db import Db
+from lms.demo.answers import right_answer
 from lms.demo.people import Cast
 from lms.demo.plan import Show, Sitting
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.places import listed, placed
 from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
 from lms.enrolment.rules.places import ask, cancel_workshop, withdraw
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from lms.quizzes import rules as quizzes
 from lms.quizzes.models import Attempt
@@ -239,16 +239,3 @@ class Run:
         """The workshop is over, and closed."""
         if not self.show.leaves_roll_open:
             close(db, self.workshop(db), by=self.trainer(db))
-
-
-def right_answer(question: Mapping[str, Any]) -> list[str]:
-    """What a form sends for the right answer of a question."""
-    match question["type"]:
-        case "true-false":
-            return ["true" if question["answer"] else "false"]
-        case "numeric":
-            return [str(question["answer"]["value"])]
-        case "short-text":
-            return [question["answer"]["uk"][0]]
-        case _:
-            return [choice["id"] for choice in question["choices"] if choice["correct"]]

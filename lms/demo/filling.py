@@ -25,7 +25,7 @@ from lms.demo.plan import LAST_START, PLAN, SUPERVISORS, Show, booked, sittings
 from lms.errors import SettingError
 from lms.notices.models import Notice
 from lms.notices.rules import mark_seen
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from lms.scheduling.models import Programme
 from lms.scheduling.planner import Plan, PlannedSession
@@ -107,7 +107,7 @@ def _scene(db: Db, whole: Cast, seed: int, today: date, now: datetime) -> Scene:
     programmes = {code: _programme(db, whole, code, today) for code in PROGRAMMES}
     db.flush()
     return Scene(seed, today, now, {code: row.id for code, row in programmes.items()}, [
-        _venue(db, *venue) for venue in VENUES
+        _venue(db, whole, *venue) for venue in VENUES
     ])  # fmt: skip
 
 
@@ -142,13 +142,14 @@ def _programme(db: Db, whole: Cast, code: str, today: date) -> Programme:
     return programme
 
 
-def _venue(db: Db, *facts: Any) -> int:  # noqa: ANN401 - one row of VENUES
+def _venue(db: Db, whole: Cast, *facts: Any) -> int:  # noqa: ANN401 - one row of VENUES
     region, uk, en, address_uk, address_en, places, is_step_free = facts
     city = CITIES[region][0]
     venue = add_venue(
         db,
         {"name": {"uk": uk, "en": en}, "city": {"uk": city[0], "en": city[1]},
-         "address": {"uk": address_uk, "en": address_en}, "places": places, "is_step_free": is_step_free},
+         "address": {"uk": address_uk, "en": address_en}, "region_id": whole.regions[region].id, "places": places,
+         "is_step_free": is_step_free},
         by=BY,
     )  # fmt: skip
     db.flush()

@@ -14,7 +14,9 @@ from lms.db import Db
 from lms.demo.names import Name, invented
 from lms.demo.places import REGIONS, UNITS, UnitPlan
 from lms.i18n import sort_key
-from lms.people.models import ContactPurpose, Person, PersonKind, Posting, StaffGroup, Unit, UnitKind
+from lms.people.models.contacts import ContactPurpose
+from lms.people.models.persons import Person, PersonKind, Posting, StaffGroup
+from lms.people.models.units import Unit, UnitKind
 from lms.people.queries.persons import name_key
 from lms.people.queries.trust import actor_of
 from lms.people.ranks import Rank

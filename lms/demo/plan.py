@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from lms.people.models import StaffGroup
+from lms.people.models.persons import StaffGroup
 
 SUPERVISORS = "leadership/supervisors"
 HANDOVER = "demonstration/handing-over"

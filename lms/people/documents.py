@@ -17,7 +17,9 @@ from lms.access import Program
 from lms.db import unit_of_work
 from lms.i18n import _, speaking
 from lms.notices.rules import tell
-from lms.people.models import CodeUse, Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse
+from lms.people.models.units import Unit
 from lms.people.queries.persons import persons_by_id
 from lms.people.queries.trust import actor_of
 from lms.people.rules.codes import HOLDS, in_groups, keep_code, make_code, new_code

@@ -7,7 +7,7 @@ from typing import Any
 from lms import clock
 from lms.certificates.completion import Outcome
 from lms.certificates.models import Provider
-from lms.people.models import Person, Posting
+from lms.people.models.persons import Person, Posting
 from lms.scheduling.models import Session, Workshop
 
 FORMAT = 1

@@ -7,7 +7,8 @@ from flask_login import UserMixin
 
 from lms import clock
 from lms.access import Program
-from lms.people.models import EndedWhy, Person, SignIn
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import EndedWhy, SignIn
 from lms.people.queries.trust import SignedIn, actor_of
 from lms.people.rules.sign_ins import begin_sign_in, end_left_behind, live_sign_in, why_ended
 
