@@ -30,7 +30,7 @@ OWN_ROOMS = {
     "quizzes": {"scoring", "drawing", "machine", "sheets", "standing"},
     "certificates": {"completion", "codes", "names"},
     "reports": {"navigation", "suppression"},
-    "operations": {"access_table", "backups", "doctor", "readiness"},
+    "operations": {"access_table", "backups", "doctor", "readiness", "tidying"},
     "demo": {"answers", "courses", "events", "filling", "names", "people", "places", "plan", "running", "sink"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "misc"}

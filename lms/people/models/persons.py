@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms import clock
 from lms.access import Role
-from lms.db import Base
+from lms.db import SORT_KEY, Base
 from lms.i18n import Worded, _l
 from lms.people.models.units import Unit
 from lms.people.ranks import RANKS, Rank
@@ -51,7 +51,7 @@ class Person(Base):
     patronymic: Mapped[str | None] = mapped_column(String(80))
     surname_latin: Mapped[str] = mapped_column(String(120))
     given_latin: Mapped[str] = mapped_column(String(120))
-    sort_key: Mapped[str] = mapped_column(String(300), index=True)
+    sort_key: Mapped[str] = mapped_column(SORT_KEY, index=True)
     sex: Mapped[Sex | None]
     email: Mapped[str | None] = mapped_column(String(200), index=True)
     language: Mapped[str] = mapped_column(String(2), default="uk")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.db import Base
+from lms.db import SORT_KEY, Base
 from lms.i18n import Worded, _l
 
 
@@ -35,7 +35,7 @@ class Unit(Base):
     aliases: Mapped[list[str]] = mapped_column(default=list)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     path: Mapped[str] = mapped_column(String(200), index=True, default="")
-    sort_key: Mapped[str] = mapped_column(String(300), default="")
+    sort_key: Mapped[str] = mapped_column(SORT_KEY, default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
