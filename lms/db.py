@@ -54,8 +54,8 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+# What `i18n.sort_key` makes is compared letter by letter, whatever language a PostgreSQL cluster was made for.
 SORT_KEY = String(300).with_variant(String(300, collation="C"), "postgresql")
-"""A key made by `i18n.sort_key`: compared letter by letter, whatever language a PostgreSQL cluster was made for."""
 
 
 class WallTime(TypeDecorator[datetime]):

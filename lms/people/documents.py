@@ -62,7 +62,9 @@ def print_slips(claimed: jobs.Claimed) -> None:
 
 
 def _slip(person: Person, code: str) -> Slip:
-    qr = segno.make(code_address(person, code), error="m", micro=False).svg_inline(border=2, omitsize=True)
+    qr = segno.make(code_address(person, code), error="m", micro=False).svg_inline(
+        border=2, omitsize=True, title=f"QR: {person.full_name}"
+    )
     drawn = Markup(qr)  # noqa: S704 - segno's drawing holds no text
     return Slip(person.full_name, person.service_number or person.email or "", in_groups(code), drawn)
 
