@@ -1,7 +1,7 @@
 """Read rolls: who was present, for how long, and what that adds up to."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -72,17 +72,18 @@ def minutes_planned(db: Db, workshop_id: int) -> int:
     return sum(session.minutes for session in db.scalars(select(Session).where(Session.workshop_id == workshop_id)))
 
 
-def minutes_held(db: Db, workshop_id: int) -> int:
-    """The minutes of those sessions whose roll is closed."""
-    return sum(session.minutes for session in _closed(db, workshop_id))
+def minutes_held(db: Db, workshop_id: int, *, but: Collection[int] = ()) -> int:
+    """The minutes of those sessions whose roll is closed, some sessions aside (by id)."""
+    return sum(session.minutes for session in _closed(db, workshop_id) if session.id not in but)
 
 
-def minutes_present(db: Db, workshop_id: int) -> dict[int, int]:
-    """Person id → minutes present in the sessions whose roll is closed."""
+def minutes_present(db: Db, workshop_id: int, *, but: Collection[int] = ()) -> dict[int, int]:
+    """Person id → minutes present in the sessions whose roll is closed, some sessions aside (by id)."""
     query = (
         select(Mark.person_id, func.sum(Mark.minutes)).join(Session, Session.id == Mark.session_id)
         .join(Roll, Roll.session_id == Session.id)
-        .where(Session.workshop_id == workshop_id, Mark.is_current, Roll.closed_at.is_not(None))
+        .where(Session.workshop_id == workshop_id, Mark.is_current, Roll.closed_at.is_not(None),
+               Mark.session_id.not_in(but))
     )  # fmt: skip
     return {person_id: int(minutes) for person_id, minutes in db.execute(query.group_by(Mark.person_id))}
 

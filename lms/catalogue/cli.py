@@ -5,16 +5,20 @@ from pathlib import Path
 
 import click
 
-from lms import config
+from lms import clock, config
 from lms.access import Program
 from lms.catalogue import rules
+from lms.content.banks import overdue
 from lms.content.checks import check as faults_of
 from lms.content.faults import Fault
-from lms.content.reading import read_courses
+from lms.content.reading import Library, read_courses
+from lms.content.reading_ease import hardest
+from lms.content.wording import Language
 from lms.db import unit_of_work
 from lms.i18n import speaking
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=config.COURSES)
+HARDEST = 15
 
 
 @click.group()
@@ -32,13 +36,30 @@ def _tell(faults: Sequence[Fault]) -> None:
 
 @courses.command()
 @FOLDER
-def check(folder: Path) -> None:
+@click.option("--reading-ease", is_flag=True, help="List the texts that are hardest to read, instead of checking.")
+def check(folder: Path, reading_ease: bool) -> None:  # noqa: FBT001 - a flag
     """Check every course in FOLDER (the program's own when none is named) and name every fault with its place."""
     library = read_courses(folder)
+    if reading_ease:
+        _tell_reading_ease(library)
+        return
+    for warning in (late for files in library.courses for late in overdue(files, clock.today())):
+        click.echo(f"Warning: {warning}", err=True)
     faults = [*library.faults, *(fault for files in library.courses for fault in faults_of(files))]
     if faults:
         _tell(faults)
     click.echo(f"Courses checked: {len(library.courses)}. All is in order.")
+
+
+def _tell_reading_ease(library: Library) -> None:
+    """Print the hardest texts of each language with their LIX."""
+    texts = [text for files in library.courses for text in hardest(files)]
+    for language in Language:
+        ranked = sorted((text for text in texts if text.language is language), key=lambda text: -text.lix)
+        middle = ranked[len(ranked) // 2].lix if ranked else 0
+        click.echo(f"{language}: {len(ranked)} texts, half of them up to LIX {middle}. The hardest:")
+        for text in ranked[:HARDEST]:
+            click.echo(f"{text.lix:5}  {text.path}")
 
 
 @courses.command()

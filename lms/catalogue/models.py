@@ -43,11 +43,22 @@ class Method(Worded):
     DISCUSSION = "discussion", _l("discussion")
     DRILL = "drill", _l("drill")
     TRIADS = "triads", _l("practice in threes")
+    PAIRS = "pairs", _l("work in pairs")
     EXERCISE = "exercise", _l("exercise on paper")
     SCENARIO = "scenario", _l("scenario")
     ROLE_PLAY = "role-play", _l("role play")
     PRACTICE = "practice", _l("practice")
     CASES = "cases", _l("case discussion")
+    FEEDBACK_360 = "feedback-360", _l("feedback from all sides")
+    PROJECT = "project", _l("project at work")
+    COACHING = "coaching", _l("coaching")
+    TABLE_TOP = "table-top", _l("table-top exercise")
+    FIELD = "field", _l("field work")
+    MAPPING = "mapping", _l("work with a map")
+    SIMULATION = "simulation", _l("simulation")
+    DEMONSTRATION = "demonstration", _l("demonstration")
+    OBSERVATION = "observation", _l("observation")
+    GUESTS = "guests", _l("talk with guests")
 
 
 class Catalogue(Base):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalogue.models import Privacy
+from lms.catalogue.queries import is_add_on
 from lms.i18n import _, _l, _n, in_language, minutes
 
 Outline = Mapping[str, Any]
@@ -45,8 +46,17 @@ class Step:
 
 
 def hours_of(outline: Outline) -> Hours:
-    """The minutes of all modules."""
-    spent = [module["minutes"] for module in outline["modules"]]
+    """The minutes of the course itself, add-on modules aside."""
+    return _hours([module for module in outline["modules"] if not is_add_on(module)])
+
+
+def add_on_hours_of(outline: Outline) -> Hours:
+    """The minutes of the add-on modules."""
+    return _hours([module for module in outline["modules"] if is_add_on(module)])
+
+
+def _hours(modules: Sequence[Mapping[str, Any]]) -> Hours:
+    spent = [module["minutes"] for module in modules]
     return Hours(sum(each["self_study"] for each in spent), sum(each["together"] for each in spent))
 
 

@@ -1,5 +1,6 @@
 """Read courses, their versions, and how far a person has read."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -51,6 +52,16 @@ def content_of(edition: Edition) -> dict[str, Any]:
 def module_titles(content: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Titles {"uk", "en"} by module id, in the order of the course; takes an outline as well."""
     return {module["id"]: module["title"] for module in content["modules"]}
+
+
+def is_add_on(module: Mapping[str, Any]) -> bool:
+    """Whether a module stands on top of its course: it counts for those alone who took it."""
+    return bool(module.get("add_on"))
+
+
+def add_on_modules(content: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of a course's add-on modules; takes an outline as well."""
+    return frozenset(module["id"] for module in content["modules"] if is_add_on(module))
 
 
 def module_of(content: dict[str, Any], module_id: str) -> dict[str, Any]:

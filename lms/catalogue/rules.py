@@ -23,8 +23,8 @@ from lms.db import Base, Db, rows_changed
 from lms.errors import NotVisibleError, RefusedError
 from lms.i18n import _
 
-LARGE = ("banks",)
-LARGE_IN_A_MODULE = ("lesson", "notes")
+LARGE = ("banks", "assessments", "feedback")
+LARGE_IN_A_MODULE = ("lesson", "notes", "handout")
 
 
 class FaultyCourseError(RefusedError):
@@ -186,9 +186,11 @@ def _new_edition(db: Db, course: Course, document: dict[str, Any], *, number: in
 
 
 def outline_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A course's content without lessons, notes and questions."""
+    """A course's content without lessons, notes, handouts, sheets and questions; it says which handouts there are."""
     whole = {key: value for key, value in document.items() if key not in LARGE}
     modules = [
-        {key: value for key, value in module.items() if key not in LARGE_IN_A_MODULE} for module in whole["modules"]
+        {key: value for key, value in module.items() if key not in LARGE_IN_A_MODULE}
+        | {"has_handout": bool(module.get("handout"))}
+        for module in whole["modules"]
     ]
     return {**whole, "modules": modules}

@@ -50,7 +50,8 @@ class Rule:
 class Facts:
     """What is known of one person in one workshop.
 
-    `minutes_planned` counts all sessions, `minutes_held` those whose roll is closed. `modules_done` were attended, or
+    `minutes_planned` counts all sessions but those for add-on modules alone, `minutes_held` those of them whose roll is
+    closed. `modules_done` were attended, or
     read to the end where a module is for self-study alone; `modules_to_come` may still be. `tests_possible`: the
     test's window has not closed and a try is left or running.
     """

@@ -5,10 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lms.content.reading import CourseFiles, Texts
+from lms.content.reader import Texts
+from lms.content.reading import CourseFiles
 from lms.content.schema import Module
 
-FORMAT = 1
+FORMAT = 2
 
 
 def canonical(files: CourseFiles) -> dict[str, Any]:
@@ -16,10 +17,11 @@ def canonical(files: CourseFiles) -> dict[str, Any]:
 
     Lists keep the author's order (a bank's questions too), banks and files are ordered by name. The shelf is not in
     it, so that re-ordering shelves makes no new editions. Numbers that are keys of answers are decimal texts.
+    Format 1 had no parts, hours, reading, handouts, assessments, feedback, years of sources and dates of questions.
     """
     if files.course is None:
         raise ValueError(files.path)
-    whole: dict[str, Any] = files.course.model_dump(mode="json")
+    whole: dict[str, Any] = files.course.model_dump(mode="json", by_alias=True)
     whole["modules"] = [_module(files, module) for module in files.course.modules]
     return {
         "format": FORMAT,
@@ -30,6 +32,10 @@ def canonical(files: CourseFiles) -> dict[str, Any]:
         "banks": {
             bank: [question.model_dump(mode="json") for question in files.banks[bank]] for bank in sorted(files.banks)
         },
+        "assessments": {
+            name: files.assessments[name].model_dump(mode="json", by_alias=True) for name in sorted(files.assessments)
+        },
+        "feedback": files.feedback.model_dump(mode="json") if files.feedback else None,
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in files.attachments],
     }
 
@@ -45,6 +51,7 @@ def _module(files: CourseFiles, module: Module) -> dict[str, Any]:
         **module.model_dump(mode="json"),
         "lesson": _by_language(files.lessons, module.id),
         "notes": _by_language(files.notes, module.id),
+        "handout": _by_language(files.handouts, module.id),
     }
 
 

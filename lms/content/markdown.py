@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from lms.content.wording import CITATION
+from lms.content.wording import CITATION, OBJECTIVE_TAG
 
 WORDS_PER_MINUTE = 150  # slower than the 238 of Brysbaert (2019) for prose: a lesson is worked through, not skimmed
 _WORD = re.compile(r"\w[\w’'ʼ-]*")
@@ -56,8 +56,8 @@ def lesson_minutes(markdown: str) -> int:
 
 
 def word_count(markdown: str) -> int:
-    """Words of the text; a number counts as a word, citations and signs do not."""
-    return len(_WORD.findall(CITATION.sub(" ", markdown)))
+    """Words of the text; a number counts as a word, citations, tags and signs do not."""
+    return len(_WORD.findall(OBJECTIVE_TAG.sub(" ", CITATION.sub(" ", markdown))))
 
 
 def blocks(markdown: str) -> list[Token]:

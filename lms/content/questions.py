@@ -1,5 +1,6 @@
 """The author's manual in types: what may stand in `quizzes/*.yaml`, a list of questions."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
@@ -18,7 +19,10 @@ class Basis(StrEnum):
 
 
 class QuestionBase(Strict):
-    """What every question has; its `id` keeps its `type` for ever."""
+    """What every question has; its `id` keeps its `type` for ever.
+
+    `valid_from`: since when the norm behind the key is in force; `review_by`: when the key must be looked at again.
+    """
 
     id: Id
     objective: Id
@@ -27,6 +31,8 @@ class QuestionBase(Strict):
     case: Bilingual | None = None
     text: Bilingual
     feedback: Bilingual
+    valid_from: date | None = None
+    review_by: date | None = None
 
 
 class Choice(Strict):

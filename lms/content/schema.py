@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lms.content.wording import Bilingual, Distinct, Id, Language, Minutes, Percent, SourceId, Strict
+from lms.content.wording import Address, Bilingual, Distinct, Id, Language, Minutes, Percent, SourceId, Strict, Year
 
 
 class Catalogue(Strict):
@@ -49,11 +49,22 @@ class Method(StrEnum):
     DISCUSSION = "discussion"
     DRILL = "drill"
     TRIADS = "triads"
+    PAIRS = "pairs"
     EXERCISE = "exercise"
     SCENARIO = "scenario"
     ROLE_PLAY = "role-play"
     PRACTICE = "practice"
     CASES = "cases"
+    FEEDBACK_360 = "feedback-360"
+    PROJECT = "project"
+    COACHING = "coaching"
+    TABLE_TOP = "table-top"
+    FIELD = "field"
+    MAPPING = "mapping"
+    SIMULATION = "simulation"
+    DEMONSTRATION = "demonstration"
+    OBSERVATION = "observation"
+    GUESTS = "guests"
 
 
 class Objective(Strict):
@@ -64,11 +75,27 @@ class Objective(Strict):
 
 
 class Source(Strict):
-    """What stands behind a citation such as `[S144]`, as printed under the lesson."""
+    """What stands behind a citation such as `[S144]`, as printed under the lesson.
+
+    `year` is that of publication; of a page without a date, the year in which it was read. `law`: the text of a norm.
+    """
 
     id: SourceId
+    year: Year
+    law: bool = False
     title: Bilingual
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)] | None = None
+    url: Address | None = None
+
+
+class Work(Strict):
+    """Something worth reading, and why."""
+
+    id: Id
+    title: Bilingual
+    author: Bilingual | None = None
+    year: Year
+    url: Address | None = None
+    why: Bilingual
 
 
 class ModuleMinutes(Strict):
@@ -85,7 +112,10 @@ class ModuleMinutes(Strict):
 
 
 class Module(Strict):
-    """One part of a course; its lesson and notes are found by `id` and language."""
+    """One module of a course; its lesson, notes and handout are found by `id` and language.
+
+    An add-on module is taken on top of the course by those who need it; the course is complete without it.
+    """
 
     id: Id
     title: Bilingual
@@ -93,6 +123,29 @@ class Module(Strict):
     methods: Annotated[tuple[Method, ...], Field(min_length=1), Distinct]
     objectives: Annotated[tuple[Id, ...], Field(min_length=1), Distinct]
     sources: Annotated[tuple[SourceId, ...], Distinct] = ()
+    add_on: bool = False
+
+
+class WeeksAfter(Strict):
+    """How many weeks after the part before it a part begins."""
+
+    earliest: Annotated[int, Field(ge=0, le=104, alias="from")]
+    latest: Annotated[int, Field(ge=0, le=104, alias="to")]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.earliest > self.latest:
+            raise PydanticCustomError("weeks-order", "weeks in the wrong order")
+        return self
+
+
+class Part(Strict):
+    """A stretch of the course in time, with the modules that are held in it."""
+
+    id: Id
+    title: Bilingual
+    weeks_after: WeeksAfter | None = None
+    modules: Annotated[tuple[Id, ...], Field(min_length=1), Distinct]
 
 
 class Task(Strict):
@@ -139,7 +192,10 @@ class Completion(Strict):
 
 
 class Course(Strict):
-    """One course. `validity_months` null: its certificate never ends; `neutral_title` stands in where privacy asks."""
+    """One course. `validity_months` null: its certificate never ends; `neutral_title` stands in where privacy asks.
+
+    `hours` are those of all modules but the add-on ones, `add_on_hours` those of these.
+    """
 
     title: Bilingual
     summary: Bilingual
@@ -151,9 +207,13 @@ class Course(Strict):
     validity_months: Annotated[int, Field(ge=1, le=600)] | None = None
     default_seats: Annotated[int, Field(ge=1, le=1000)]
     trainer_qualification: Id | None = None
+    hours: Annotated[int, Field(ge=1, le=1000)]
+    add_on_hours: Annotated[int, Field(ge=1, le=1000)] | None = None
+    parts: Annotated[tuple[Part, ...], Field(min_length=1), Distinct]
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1), Distinct]
     modules: Annotated[tuple[Module, ...], Field(min_length=1), Distinct]
     tasks: Annotated[tuple[Task, ...], Distinct] = ()
     tests: Annotated[tuple[Blueprint, ...], Distinct] = ()
     completion: Completion
     sources: Annotated[tuple[Source, ...], Distinct] = ()
+    reading: Annotated[tuple[Work, ...], Field(min_length=5, max_length=10), Distinct]

@@ -1,17 +1,17 @@
 """Check one lesson or one page of trainer's notes, and that the two languages are built alike."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile, zip_longest
-
-from markdown_it.token import Token
+from itertools import zip_longest
+from pathlib import Path
 
 from lms.content.faults import Fault
 from lms.content.markdown import blocks, word_count
-from lms.content.wording import CITATION, Language, foreign_words
+from lms.content.sections import sections
+from lms.content.wording import CITATION, OBJECTIVE_TAG, Language, foreign_words
 
-LESSON_WORDS = (600, 1500)
+WORDS = {"lessons": (600, 1500), "notes": (300, 1200), "handouts": (80, 700)}
 LESSON_HEADINGS = {
     Language.UK: (
         "Запитання зі служби", "Що відомо й наскільки певно", "Розібраний випадок", "Завдання",
@@ -32,9 +32,13 @@ NOTES_HEADINGS = {
         "For 12 and for 30", "When the power goes",
     ),
 }  # fmt: skip
+_TASKS = {Language.UK: "Завдання", Language.EN: "Tasks"}
 _FLOW = {Language.UK: "Хід заняття", Language.EN: "Flow"}
-_LISTS = {"bullet_list_open": "list", "ordered_list_open": "numbered list"}
 _MINUTES = re.compile(r"(\d+)\s*[-–]\s*(\d+)", re.ASCII)
+_ENDS_WITH_TAG = re.compile(r"\[(o\d+)\][\s*_.]*$", re.ASCII)
+_ADDRESS = re.compile(
+    r"mailto:[^@\s]+@(?:[\w-]+\.)+\w{2,}|https?://(?:[\w-]+\.)+\w{2,}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
 _CODE = re.compile(r"`[^`]*`")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _URL = re.compile(r"(?<=\]\()[^)]*")
@@ -52,16 +56,6 @@ class Page:
     def fault(self, code: str, place: str = "", **params: str | int) -> Fault:
         """Say what is wrong at a place of this page."""
         return Fault(self.path, place, code, params)
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading with the lists and tables below it; the part before the first heading has level 0."""
-
-    level: int
-    title: str
-    shape: tuple[str, ...]
-    tables: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 def line_faults(page: Page, sources: Collection[str] | None) -> Iterator[Fault]:
@@ -87,9 +81,42 @@ def frame_faults(page: Page, title: str, headings: tuple[str, ...]) -> Iterator[
             return
 
 
-def word_faults(page: Page) -> Iterator[Fault]:
-    """Yield a fault when a lesson is too short or too long."""
-    low, high = LESSON_WORDS
+def anchor_faults(page: Page, sources: Collection[str]) -> Iterator[Fault]:
+    """Yield links to a place of the page that is not there, as the page is shown: `#part-2-1`, `#source-S144`."""
+    shown = {str(token.attrGet("id")) for token in blocks(page.text) if token.type == "heading_open"}
+    shown |= {f"source-{source}" for source in sources}
+    for number, line in enumerate(page.text.splitlines(), 1):
+        for target in _LINK.findall(_CODE.sub(" ", line)):
+            if target.startswith("#") and target[1:] not in shown:
+                yield page.fault("no-such-heading", f"line {number}", found=target)
+
+
+def title_faults(page: Page) -> Iterator[Fault]:
+    """Yield a fault when the page does not begin with a title of its own."""
+    if not re.match(r"\s*# \S", page.text):
+        yield page.fault("title-missing")
+
+
+def task_faults(page: Page, objectives: Collection[str]) -> Iterator[Fault]:
+    """Yield tasks of a lesson that name no objective of their module, and objectives that no task practises."""
+    practised = set()
+    for number, item in enumerate(_task_items(page), 1):
+        place = f"{_TASKS[page.language]}: {number}"
+        found = _ENDS_WITH_TAG.search(item)
+        if not found:
+            yield page.fault("task-without-objective", place)
+        elif found[1] not in objectives:
+            yield page.fault("not-of-module", place, objective=found[1], module=Path(page.path).name.split(".")[0])
+        else:
+            practised.add(found[1])
+    for objective in objectives:
+        if objective not in practised:
+            yield page.fault("objective-not-practised", _TASKS[page.language], objective=objective)
+
+
+def word_faults(page: Page, limits: tuple[int, int]) -> Iterator[Fault]:
+    """Yield a fault when a page is too short or too long."""
+    low, high = limits
     words = word_count(page.text)
     if not low <= words <= high:
         yield page.fault("word-count", words=words, low=low, high=high)
@@ -108,6 +135,9 @@ def pair_faults(uk: Page, en: Page) -> Iterator[Fault]:
     differing = set(CITATION.findall(uk.text)) ^ set(CITATION.findall(en.text))
     if differing:
         yield en.fault("citations-differ", sources=", ".join(sorted(differing)))
+    tags = [OBJECTIVE_TAG.findall(page.text) for page in (uk, en)]
+    if tags[0] != tags[1]:
+        yield en.fault("tags-differ", uk=_words(tags[0]), en=_words(tags[1]))
 
 
 def minutes_faults(page: Page, together: int) -> Iterator[Fault]:
@@ -132,17 +162,6 @@ def minutes_faults(page: Page, together: int) -> Iterator[Fault]:
         yield page.fault("minutes-sum", _FLOW[page.language], found=total, expected=together)
 
 
-def sections(markdown: str) -> list[Section]:
-    """The page without its title, cut at its headings."""
-    parts: list[tuple[int, str, list[Token]]] = [(0, "", [])]
-    tokens = blocks(markdown)
-    for place, token in enumerate(tokens):
-        if token.type == "heading_open":
-            parts.append((int(token.tag[1]), tokens[place + 1].content, []))
-        parts[-1][2].append(token)
-    return [Section(level, title, _shape(inside), _tables(inside)) for level, title, inside in parts]
-
-
 def _line_problems(
     language: Language, plain: str, sources: Collection[str] | None
 ) -> Iterator[tuple[str, dict[str, str | int]]]:
@@ -155,39 +174,29 @@ def _line_problems(
     for code, pattern in _FORBIDDEN:
         for found in pattern.finditer(visible):
             yield code, {"found": found[0]}
+    yield from _link_problems(plain)
+
+
+def _link_problems(plain: str) -> Iterator[tuple[str, dict[str, str | int]]]:
     for target in _LINK.findall(plain):
         if not target.startswith(("https://", "http://", "mailto:", "#")):
             yield "link-not-allowed", {"found": target}
+        elif not (target.startswith("#") or _ADDRESS.fullmatch(target)):
+            yield "bad-link", {"found": target}
 
 
-def _shape(tokens: list[Token]) -> tuple[str, ...]:
-    """What a section is built of: "list of 3", "numbered list of 3", "table of 4 × 6"."""
-    shape = [f"table of {len(table)} × {len(table[0])}" for table in _tables(tokens)]
-    for place, token in enumerate(tokens):
-        name = _LISTS.get(token.type)
-        if name:
-            shape.append(f"{name} of {_items(tokens[place:])}")
-    return tuple(shape)
+def _task_items(page: Page) -> Iterator[str]:
+    """The last words of every item of the numbered list of tasks."""
+    inside, last = False, ""
+    for token in blocks(page.text):
+        if token.type == "heading_open" and token.tag == "h2":
+            inside, last = False, ""
+        elif token.type == "inline":
+            inside = inside or token.content == _TASKS[page.language]
+            last = token.content
+        elif inside and token.type == "list_item_close" and token.level == 1:
+            yield last
 
 
-def _items(tokens: list[Token]) -> int:
-    """How many items the list has that the first token opens."""
-    inside = takewhile(lambda token: token.level > tokens[0].level, tokens[1:])
-    return sum(token.type == "list_item_open" and token.level == tokens[0].level + 1 for token in inside)
-
-
-def _tables(tokens: list[Token]) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """The tables of a section as rows of cells, the head first."""
-    tables: list[list[list[str]]] = []
-    for place, token in enumerate(tokens):
-        if token.type == "table_open":
-            tables.append([])
-        elif token.type == "tr_open":
-            tables[-1].append([])
-        elif token.type in {"th_open", "td_open"}:
-            tables[-1][-1].append(tokens[place + 1].content)
-    return tuple(tuple(tuple(row) for row in table) for table in tables)
-
-
-def _words(shape: tuple[str, ...]) -> str:
+def _words(shape: Sequence[str]) -> str:
     return ", ".join(shape) or "nothing"

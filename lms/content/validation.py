@@ -18,6 +18,9 @@ _KINDS = {
     "bool_type": "true or false",
     "decimal_type": "a number",
     "decimal_parsing": "a number",
+    "date_type": "a date such as 2026-05-31",
+    "date_parsing": "a date such as 2026-05-31",
+    "date_from_datetime_parsing": "a date such as 2026-05-31",
     "tuple_type": "a list",
     "model_type": "a mapping of keys",
     "model_attributes_type": "a mapping of keys",
@@ -32,9 +35,10 @@ _LIMITS = {
 }
 _EXPECTED = {"enum": "expected", "literal_error": "expected", "union_tag_invalid": "expected_tags"}
 _ONE_OF = {
-    "audience": "group", "choices": "choice", "cites": "citation",
+    "audience": "group", "choices": "choice", "cites": "citation", "criteria": "criterion", "items": "item",
     "compulsory_modules": "compulsory module", "languages": "language", "methods": "method", "modules": "module",
-    "objectives": "objective", "sources": "source", "tasks": "task", "tests": "test",
+    "objectives": "objective", "parts": "part", "reading": "reading", "sources": "source", "tasks": "task",
+    "tests": "test",
 }  # fmt: skip
 
 

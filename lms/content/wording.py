@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 CITATION = re.compile(r"\[(S\d+)\]", re.ASCII)
+OBJECTIVE_TAG = re.compile(r"\[(o\d+)\]", re.ASCII)
 SOURCE_ID = re.compile(r"S\d{1,6}", re.ASCII)
 KEBAB = re.compile(r"(?=.{1,60}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BACKTICKS = re.compile(r"`[^`]*`")
@@ -30,9 +31,9 @@ class Language(StrEnum):
 
 
 def foreign_words(text: str, language: Language) -> list[str]:
-    """Words in the other language's letters, outside citations `[S12]` and backticks."""
+    """Words in the other language's letters, outside citations `[S12]`, tags of tasks `[o3]` and backticks."""
     pattern = _LATIN if language is Language.UK else _CYRILLIC
-    return pattern.findall(CITATION.sub(" ", _BACKTICKS.sub(" ", text)))
+    return pattern.findall(OBJECTIVE_TAG.sub(" ", CITATION.sub(" ", _BACKTICKS.sub(" ", text))))
 
 
 def _ukrainian(text: str) -> str:
@@ -77,6 +78,10 @@ English = Annotated[Text, AfterValidator(_english)]
 Id = Annotated[str, AfterValidator(_kebab)]
 SourceId = Annotated[str, AfterValidator(_source_id)]
 Cite = Annotated[str, AfterValidator(_cite)]
+Address = Annotated[
+    str, StringConstraints(pattern=r"^https?://([^\s<>\"/.?#]+\.)+[^\s<>\"/.?#]{2,}([/?#][^\s<>\"]*)?$", max_length=500)
+]
+Year = Annotated[int, Field(ge=1500, le=2100)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Minutes = Annotated[int, Field(ge=0, le=6000)]
 Distinct = AfterValidator(_distinct)

@@ -51,6 +51,21 @@ def test_check_names_every_fault_and_fails(copy: Path) -> None:
     assert "2 faults" in answer.stderr
 
 
+def test_check_warns_of_answers_that_were_to_be_looked_at_again(copy: Path) -> None:
+    rewrite(copy, "quizzes/bank.yaml", "review_by: 2027-11-01", "review_by: 2020-11-01")
+    answer = run("check", str(copy))
+    assert answer.exit_code == 0
+    assert "Warning: courses/leadership/supervisors/quizzes/bank.yaml: question q01: review_by: " in answer.stderr
+
+
+def test_reading_ease_lists_the_hardest_texts_of_each_language(copy: Path) -> None:
+    lines = run("check", str(copy), "--reading-ease").output.splitlines()
+    figures = [int(line.split()[0]) for line in lines if line.startswith(" ") and "/lessons/" in line]
+    assert [line.split(":")[0] for line in lines if not line.startswith(" ")] == ["uk", "en"]
+    assert len(lines) == 32
+    assert all(0 < figure < 100 for figure in figures)
+
+
 def test_publishing_twice_publishes_once(db: Db, copy: Path) -> None:
     assert run("publish", str(copy)).output == "leadership/supervisors: published as version 1\n"
     assert run("publish", str(copy)).output == "leadership/supervisors: nothing new, stays version 1\n"

@@ -23,9 +23,10 @@ def faults_in(folder: Path) -> list[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the real courses, to break."""
+    """A copy of one real course, to break."""
     folder = tmp_path / "courses"
-    shutil.copytree(COURSES, folder)
+    shutil.copytree(COURSES / COURSE, folder / COURSE)
+    shutil.copy(COURSES / "leadership/catalogue.yaml", folder / "leadership")
     return folder
 
 

@@ -1,5 +1,6 @@
 """Publishing versions of a course, and a reader's progress."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,11 +118,14 @@ def test_a_faulty_course_is_not_published(db: Db, make: Make, files: CourseFiles
     assert db.scalar(select(func.count()).select_from(Course)) == 0
 
 
-def test_all_courses_of_a_folder_are_published_and_stand_on_their_shelves(db: Db, make: Make) -> None:
-    assert [is_new for _edition, is_new in publish_all(db, COURSES, by=make.by)] == [True]
-    assert [is_new for _edition, is_new in publish_all(db, COURSES, by=make.by)] == [False]
-    ((catalogue, editions),) = shelf(db)
-    assert (catalogue.code, [edition.course.key for edition in editions]) == ("leadership", [KEY])
+def test_all_courses_of_a_folder_are_published_and_stand_on_their_shelves(db: Db, make: Make, tmp_path: Path) -> None:
+    for key in (KEY, "other/supervisors"):
+        shutil.copytree(COURSES / KEY, tmp_path / key)
+        shutil.copy(COURSES / "leadership/catalogue.yaml", (tmp_path / key).parent)
+    assert [is_new for _edition, is_new in publish_all(db, tmp_path, by=make.by)] == [True, True]
+    assert [is_new for _edition, is_new in publish_all(db, tmp_path, by=make.by)] == [False, False]
+    (first, editions), (second, _others) = shelf(db)
+    assert (first.code, [edition.course.key for edition in editions], second.code) == ("leadership", [KEY], "other")
 
 
 def test_an_empty_folder_publishes_nothing(db: Db, make: Make, tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import event, func, select
 
 from lms import clock
 from lms.access import Program
-from lms.attendance.models import Roll
+from lms.attendance.models import Mark, Presence, Roll
 from lms.awards.models import Award
 from lms.awards.queries import holds
 from lms.catalogue.models import Privacy
-from lms.certificates.completion import Outcome
+from lms.certificates.completion import ConditionCode, Outcome
 from lms.certificates.models import Certificate, CertificateState, DocumentKind, Numbering
 from lms.certificates.queries.progress import due, progress_of
 from lms.certificates.rules import ending
@@ -25,8 +25,8 @@ from lms.errors import RefusedError, SettingError
 from lms.jobs import Job
 from lms.notices.models import Notice
 from lms.scheduling.models import WorkshopState
-from tests.certificates.scene import NEUTRAL_TITLE, PUBLIC_URL, Held
-from tests.make import Make
+from tests.certificates.scene import NEUTRAL_TITLE, PUBLIC_URL, Held, provider
+from tests.make import Make, real_course
 
 NAME = ending.Name("Щербак", "Оксана", "Петрівна", "Shcherbak", "Oksana")
 
@@ -45,6 +45,23 @@ def test_whoever_meets_the_rule_is_due_once(held: Held, db: Db) -> None:
     assert due(db, clock.now()) == []
     with refused("already-issued"):
         issue(db, enrolment, PUBLIC_URL, by=held.by)
+
+
+def test_an_add_on_module_counts_for_those_alone_who_took_it(make: Make, db: Db) -> None:
+    modules = [
+        module | {"add_on": module["id"] == "debrief", "minutes": {"self_study": 60, "together": 60}}
+        for module in real_course()["modules"]
+    ]
+    provider(make)
+    held = Held(make, edition=make.edition(modules=modules))
+    took, did_not = held.place(), held.place()
+    on_top = held._session(held.sessions[0].starts_local - timedelta(days=1))
+    on_top.modules = ["debrief"]
+    for enrolment, minutes in ((took, 240), (did_not, 0)):
+        make._saved(Mark(session=on_top, person=enrolment.person, presence=Presence.PRESENT, minutes=minutes))
+    shares = progress_of(db, held.workshop, [took.person_id, did_not.person_id], clock.now()).values()
+    assert {share.of(ConditionCode.SHARE).figures["whole"] for share in shares} == {480}
+    assert [issue(db, one, PUBLIC_URL, by=held.by).facts["minutes"] for one in (took, did_not)] == [18 * 60, 16 * 60]
 
 
 def test_nothing_is_due_while_a_roll_is_open(held: Held, db: Db) -> None:

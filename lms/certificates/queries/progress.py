@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from lms.attendance import queries as rolls
 from lms.attendance.models import HandIn, Mark, Roll
 from lms.catalogue.models import Edition, Reading
-from lms.catalogue.queries import module_titles
+from lms.catalogue.queries import add_on_modules, module_titles
 from lms.certificates.completion import Facts, Outcome, Progress, progress, rule_of, test_of
 from lms.certificates.models import Certificate, CertificateState, DocumentKind
 from lms.db import Db
@@ -47,9 +47,11 @@ def facts_of(db: Db, workshop: Workshop, person_ids: Collection[int], now: datet
     """Person id → what the rule is held against."""
     outline = workshop.edition.outline
     sessions = sessions_of(db, workshop)
-    present, attended = rolls.minutes_present(db, workshop.id), rolls.modules_attended(db, workshop.id)
+    on_top = {session.id for session in sessions if _is_on_top(session, add_on_modules(outline))}
+    present, attended = rolls.minutes_present(db, workshop.id, but=on_top), rolls.modules_attended(db, workshop.id)
     held, handed, still_open = (
-        rolls.minutes_held(db, workshop.id), rolls.tasks_in(db, workshop.id), rolls.rolls_open(db, workshop.id)
+        rolls.minutes_held(db, workshop.id, but=on_top), rolls.tasks_in(db, workshop.id),
+        rolls.rolls_open(db, workshop.id),
     )  # fmt: skip
     alone = {module["id"] for module in outline["modules"] if not module["minutes"]["together"]}
     read = _modules_read(db, workshop.edition_id, person_ids) if alone else {}
@@ -57,7 +59,7 @@ def facts_of(db: Db, workshop: Workshop, person_ids: Collection[int], now: datet
     to_come = _modules_to_come(db, sessions) | alone
     return {
         person_id: Facts(
-            minutes_planned=sum(session.minutes for session in sessions),
+            minutes_planned=sum(session.minutes for session in sessions if session.id not in on_top),
             minutes_held=held,
             minutes_present=present.get(person_id, 0),
             modules_done=frozenset(attended.get(person_id, set()) | (read.get(person_id, set()) & alone)),
@@ -70,6 +72,12 @@ def facts_of(db: Db, workshop: Workshop, person_ids: Collection[int], now: datet
         )
         for person_id in person_ids
     }
+
+
+def add_on_done(db: Db, workshop: Workshop, person_id: int, now: datetime) -> frozenset[str]:
+    """The add-on modules that a person has done, by the measure of all modules."""
+    add_on = add_on_modules(workshop.edition.outline)
+    return facts_of(db, workshop, [person_id], now)[person_id].modules_done & add_on if add_on else add_on
 
 
 def module_names(workshop: Workshop) -> dict[str, dict[str, str]]:
@@ -186,6 +194,11 @@ def _modules_read(db: Db, edition_id: int, person_ids: Collection[int]) -> dict[
     for person_id, module in db.execute(query):
         read[person_id].add(module)
     return read
+
+
+def _is_on_top(session: Session, add_on: Collection[str]) -> bool:
+    """Whether a session is for add-on modules alone: nobody's share of the course is measured by it."""
+    return bool(session.modules) and set(session.modules) <= set(add_on)
 
 
 def _modules_to_come(db: Db, sessions: Collection[Session]) -> frozenset[str]:

@@ -1,10 +1,11 @@
 """What a document says, frozen in the transaction that decides it: the sheet is drawn from this alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from lms import clock
+from lms.catalogue.queries import is_add_on
 from lms.certificates.completion import Outcome
 from lms.certificates.models import Provider
 from lms.people.models.persons import Person, Posting
@@ -31,11 +32,12 @@ def about_person(person: Person, posting: Posting | None) -> dict[str, Any]:
 
 
 def about_course(
-    workshop: Workshop, sessions: Sequence[Session], outcome: Outcome, minutes_present: int
-) -> dict[str, Any]:
+    workshop: Workshop, sessions: Sequence[Session], outcome: Outcome, minutes_present: int,
+    add_on: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Titles, the version's date, volume, period, form of study, outcomes, programme.
 
-    A certificate states the volume of the course; a confirmation the time for which the person was present, and no
+    A certificate states the volume of the course, with the add-on modules that the person has done (`add_on`); a confirmation the time for which the person was present, and no
     outcomes, because nobody has assessed them.
     """
     edition, outline = workshop.edition, workshop.edition.outline
@@ -45,7 +47,7 @@ def about_course(
         "title": edition.title,
         "neutral_title": edition.neutral_title,
         "version_of": clock.on_the_wall(edition.published_at).date().isoformat(),
-        "minutes": volume_of(outline) if is_complete else minutes_present,
+        "minutes": volume_of(outline, add_on) if is_complete else minutes_present,
         "starts_on": min(session.starts_local for session in sessions).date().isoformat(),
         "ends_on": max(session.ends_local for session in sessions).date().isoformat(),
         "form": form_of_study(outline, sessions),
@@ -84,9 +86,10 @@ def about_register(number: str, code: str, decided_on: date, public_url: str) ->
     }
 
 
-def volume_of(outline: dict[str, Any]) -> int:
-    """Minutes of a course: self-study and together."""
-    return sum(module["minutes"]["self_study"] + module["minutes"]["together"] for module in outline["modules"])
+def volume_of(outline: dict[str, Any], add_on: Collection[str] = ()) -> int:
+    """Minutes of a course, self-study and together: all its modules, of the add-on ones only those named."""
+    counted = [module for module in outline["modules"] if not is_add_on(module) or module["id"] in add_on]
+    return sum(module["minutes"]["self_study"] + module["minutes"]["together"] for module in counted)
 
 
 def form_of_study(outline: dict[str, Any], sessions: Sequence[Session]) -> str:

@@ -16,7 +16,7 @@ from lms.catalogue.models import Privacy
 from lms.certificates.codes import new_code, number_of
 from lms.certificates.completion import Outcome
 from lms.certificates.models import Certificate, CertificateState, DocumentKind, Numbering, Provider
-from lms.certificates.queries.progress import documents_of, is_new, minutes_attended, progress_of
+from lms.certificates.queries.progress import add_on_done, documents_of, is_new, minutes_attended, progress_of
 from lms.certificates.rules.facts import about_course, about_person, about_provider, about_register, valid_until
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
@@ -152,7 +152,8 @@ def notice_facts(certificate: Certificate) -> dict[str, Any]:
 def _earned(db: Db, workshop: Workshop, person: Person, outcome: Outcome) -> dict[str, Any]:
     posting = posting_on(db, person.id, clock.today())
     present = minutes_attended(db, workshop, person.id)
-    course = about_course(workshop, sessions_of(db, workshop), outcome, present)
+    add_on = add_on_done(db, workshop, person.id, clock.now())
+    course = about_course(workshop, sessions_of(db, workshop), outcome, present, add_on)
     until = valid_until(clock.today(), workshop.edition.outline.get("validity_months"))
     ends = until.isoformat() if until and outcome is Outcome.COMPLETION else None
     return about_person(person, posting) | course | {"valid_until": ends}
