@@ -31,7 +31,7 @@ OWN_ROOMS = {
     "certificates": {"completion", "codes", "names"},
     "reports": {"navigation", "suppression"},
     "operations": {"access_table", "backups", "doctor", "readiness", "tidying"},
-    "demo": {"answers", "courses", "events", "filling", "names", "people", "places", "plan", "running", "sink"},
+    "demo": {"answers", "events", "filling", "names", "people", "places", "plan", "running", "sink", "timetable"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "misc"}
 LONGEST_VIEW, LONGEST_FUNCTION, LONGEST_FILE = 25, 50, 250

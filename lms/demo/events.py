@@ -1,7 +1,7 @@
 """What happens around one workshop, in the order of time; each step calls the rules that people call on the pages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -17,7 +17,8 @@ from lms.certificates.rules.issuing import issue
 from lms.db import Db
 from lms.demo.answers import right_answer
 from lms.demo.people import Cast
-from lms.demo.plan import Show, Sitting
+from lms.demo.plan import Show
+from lms.demo.timetable import Sitting
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.places import listed, placed
 from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
@@ -184,7 +185,7 @@ class Run:
             if place == 0 and not is_last and not self.show.is_sure and self.chance.random() < 0.4:  # noqa: PLR2004
                 self._call_one_back(db)
             by = self.trainer(db)
-            noted = {line.enrolment.person_id: self._presence() for line in lines(db, session)}
+            noted = {line.enrolment.person_id: self._presence(session.minutes) for line in lines(db, session)}
             take_roll(db, session, noted, by=by)
             heads = sum(line.is_present for line in lines(db, session))
             close_roll(db, session, heads, by=by)
@@ -196,9 +197,12 @@ class Run:
         if len(rows) > 6:  # noqa: PLR2004
             call_back(db, rows[0], "Підсилення чергової зміни.", by=self._head_for(db, rows[0]))
 
-    def _presence(self) -> Noted:
+    def _presence(self, longest: int) -> Noted:
         drawn = self.chance.random()
-        return PRESENCES[0][1] if self.show.is_sure else next(noted for upto, noted in PRESENCES if drawn <= upto)
+        if self.show.is_sure:
+            return PRESENCES[0][1]
+        noted = next(noted for upto, noted in PRESENCES if drawn <= upto)
+        return noted if noted.minutes is None else replace(noted, minutes=min(noted.minutes, longest - 10))
 
     def take_entry_test(self, db: Db) -> None:
         """Most take the entry test the evening before."""

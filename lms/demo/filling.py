@@ -34,7 +34,6 @@ from lms.scheduling.rules.programmes import add_period, add_unit, amend_programm
 from lms.scheduling.rules.venues import add_venue
 
 BY = Program()
-OWN_COURSES = Path(__file__).parent / "courses"
 SIGN_INS_FILE = "demo-signins.json"
 IN_UNIT = 68
 BUILT_BEFORE = timedelta(days=120)
@@ -88,10 +87,9 @@ def fill(settings: Config, seed: int, *, in_unit: int = IN_UNIT, plan: Sequence[
 
 
 def _publish_courses(db: Db) -> None:
-    """The program's own courses, unless they are published, and the small ones of the demonstration."""
+    """The program's own courses, unless they are published."""
     if current_edition(db, SUPERVISORS) is None:
         publish_all(db, COURSES, by=BY)
-    publish_all(db, OWN_COURSES, by=BY)
 
 
 def _scene(db: Db, whole: Cast, seed: int, today: date, now: datetime) -> Scene:
