@@ -169,7 +169,6 @@ def error_page(code: int, wait_seconds: int | None = None) -> Response:
         "errors/page.html",
         code=code,
         title=what,
-        what_happened=what,
         what_to_do=todo,
         saved=_("Nothing was saved."),
         request_id=g.get("request_id", ""),

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import String, TypeDecorator
 
 from lms.errors import SettingError
 
@@ -52,6 +52,10 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+# What `i18n.sort_key` makes is compared letter by letter, whatever language a PostgreSQL cluster was made for.
+SORT_KEY = String(300).with_variant(String(300, collation="C"), "postgresql")
 
 
 class WallTime(TypeDecorator[datetime]):

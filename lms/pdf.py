@@ -18,6 +18,20 @@ DOCUMENTS_PER_CHILD = 500
 SECONDS = 60
 CPU_SECONDS = 45
 MEMORY_BYTES = 2 * 1024**3
+ACCESSIBLE = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of the PDF/UA standard</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 
 
 class RenderError(Exception):
@@ -99,6 +113,16 @@ def _read(pipe: IO[bytes] | None, seconds: float | None) -> tuple[bytes, bytes]:
     return body[:1], body[1:]
 
 
+def say_accessible(metadata: Any) -> None:  # noqa: ANN401 - WeasyPrint is untyped
+    """Have a document's metadata say that it is PDF/UA-1 too; PDF/A wants a property that it does not know described."""
+    plain = metadata.generate_rdf_metadata
+
+    def both(*asked: object) -> bytes:
+        return bytes(plain(*asked).replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>"))
+
+    metadata.generate_rdf_metadata = both
+
+
 def _serve(static: Path) -> None:
     """The child's life: one document after the other, until the pipe closes."""
     from weasyprint import HTML  # noqa: PLC0415
@@ -130,8 +154,10 @@ def _serve(static: Path) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, resource.RLIM_INFINITY))
         asked = json.loads(first + rest)
         try:
-            document = HTML(string=asked["html"], base_url="static:/", url_fetcher=fetcher)
-            body = document.write_pdf(font_config=fonts, pdf_variant=asked["variant"], presentational_hints=False)
+            source = HTML(string=asked["html"], base_url="static:/", url_fetcher=fetcher)
+            document = source.render(font_config=fonts, presentational_hints=False)
+            say_accessible(document.metadata)
+            body = document.write_pdf(pdf_variant=asked["variant"], pdf_tags=True)
             _write(stdout, body, b"+")
         except Exception as fault:  # noqa: BLE001
             _write(stdout, f"{type(fault).__name__}: {fault}".encode(), b"-")

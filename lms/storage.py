@@ -72,6 +72,11 @@ def put(data: bytes) -> str:
     return sha256
 
 
+def unfinished(before: datetime) -> list[Path]:
+    """Files that were begun before an instant and never completed, because their process was killed."""
+    return [part for part in folder().rglob(".*.part") if part.stat().st_mtime < before.timestamp()]
+
+
 def exists(sha256: str) -> bool:
     """Whether the store holds this file."""
     return path_of(sha256).is_file()

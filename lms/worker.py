@@ -15,6 +15,7 @@ from lms.enrolment.rules.places import fill_free_seats
 from lms.jobs import Work
 from lms.logs import log
 from lms.notices.documents import deliver
+from lms.operations.tidying import tidy
 from lms.people.documents import mail_link, print_slips
 from lms.quizzes.rules import finish_all_overdue
 
@@ -35,6 +36,7 @@ CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = [
     ("certificates", timedelta(minutes=1), issue_due),
     ("overdue-tests", timedelta(minutes=1), finish_all_overdue),
     ("free-seats", timedelta(minutes=2), fill_free_seats),
+    ("tidy", timedelta(days=1), tidy),
 ]
 """What runs by itself: a name, how often, and the function. Each slot runs once, on whichever worker comes first."""
 

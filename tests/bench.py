@@ -12,7 +12,7 @@ from lms.audit.rules import chain, record
 from lms.config import STATIC
 from lms.db import Base, Db
 from lms.pdf import Renderer
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from tests.make import Make
 
 CHANGES, SHEETS = 400, 10

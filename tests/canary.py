@@ -17,7 +17,7 @@ from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
 from lms.enrolment.rules.places import ask, cancel_workshop
 from lms.i18n import sort_key
 from lms.jobs import Job
-from lms.people.models import Person, StaffGroup
+from lms.people.models.persons import Person, StaffGroup
 from lms.people.queries.trust import actor_of
 from lms.quizzes.models import Attempt, AttemptState
 from lms.scheduling.models import Workshop, WorkshopState

@@ -19,7 +19,8 @@ from lms.content.canonical import canonical, content_hash
 from lms.content.reading import read_course
 from lms.db import Db
 from lms.i18n import sort_key
-from lms.people.models import Grant, Person, PersonKind, Posting, StaffGroup, Unit, UnitKind
+from lms.people.models.persons import Grant, Person, PersonKind, Posting, StaffGroup
+from lms.people.models.units import Unit, UnitKind
 from lms.people.ranks import Rank
 from lms.scheduling.models import Duty, Programme, Session, SessionTrainer, Venue, Workshop, WorkshopState
 
@@ -154,6 +155,7 @@ class Make:
         number = next(NUMBERS)
         values.setdefault("name", {"uk": f"Навчальний центр № {number}", "en": f"Training centre No. {number}"})
         values.setdefault("city", {"uk": city, "en": "Poltava"})
+        values.setdefault("region", self.unit(kind=UnitKind.REGION))
         values.setdefault("address", {"uk": f"вул. Вигадана, {number}", "en": f"{number} Vyhadana Street"})
         venue: Venue = self._saved(Venue(places=places, **values))
         return venue

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from lms.access import Program, Role
 from lms.db import Db
 from lms.headers import POLICY
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.rules.sign_ins import begin_sign_in
 from tests.make import Make
 

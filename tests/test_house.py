@@ -30,11 +30,11 @@ OWN_ROOMS = {
     "quizzes": {"scoring", "drawing", "machine", "sheets", "standing"},
     "certificates": {"completion", "codes", "names"},
     "reports": {"navigation", "suppression"},
-    "operations": {"access_table", "backups", "doctor", "readiness"},
-    "demo": {"courses", "events", "filling", "names", "people", "places", "plan", "running", "sink"},
+    "operations": {"access_table", "backups", "doctor", "readiness", "tidying"},
+    "demo": {"answers", "events", "filling", "names", "people", "places", "plan", "running", "sink", "timetable"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "misc"}
-LONGEST_VIEW, LONGEST_FUNCTION, LONGEST_FILE = 25, 50, 300
+LONGEST_VIEW, LONGEST_FUNCTION, LONGEST_FILE = 25, 50, 250
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:

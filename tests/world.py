@@ -13,7 +13,10 @@ from lms.certificates.models import Certificate
 from lms.enrolment.models import Enrolment, Guest, State
 from lms.jobs import Job, JobState
 from lms.notices.models import Notice
-from lms.people.models import Contact, ContactPurpose, Grant, Person, StaffGroup, StaffImport, Unit
+from lms.people.models.contacts import Contact, ContactPurpose
+from lms.people.models.persons import Grant, Person, StaffGroup
+from lms.people.models.staff_lists import StaffImport
+from lms.people.models.units import Unit
 from lms.people.queries.trust import actor_of
 from lms.people.rules.staff_list.columns import recognised
 from lms.people.rules.staff_list.imports import Upload, compare, keep_upload, office_file

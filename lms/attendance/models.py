@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms import clock
 from lms.db import Base
 from lms.i18n import Worded, _l
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Session
 
 

@@ -14,7 +14,7 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Session, Workshop, WorkshopState
 
 OPENS_BEFORE = timedelta(minutes=30)

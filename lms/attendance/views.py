@@ -11,7 +11,7 @@ from lms.attendance.models import Presence
 from lms.enrolment.queries.places import guests, placed
 from lms.errors import NotVisibleError
 from lms.i18n import _
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Session
 from lms.scheduling.queries.workshops import title_of, visible_session, workshop_to_run
 

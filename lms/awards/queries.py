@@ -11,7 +11,7 @@ from lms.awards.earlier_training import Held, Somebody
 from lms.awards.models import Award, AwardKind
 from lms.db import Db
 from lms.i18n import in_language
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import serving_within
 
 

@@ -15,7 +15,8 @@ from lms.awards.queries import earlier_training_held, people_in_scope
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import Person, StaffImport
+from lms.people.models.persons import Person
+from lms.people.models.staff_lists import StaffImport
 from lms.people.queries.persons import persons_by_id
 from lms.people.rules.staff_list.imports import finish, refuse_closed
 from lms.people.staff_lists.headings import Mapping, Table

@@ -11,7 +11,7 @@ from lms.awards.models import AwardKind
 from lms.forms import Form, let_go
 from lms.i18n import _
 from lms.people.forms.staff_list import ConfirmForm
-from lms.people.models import ImportState, StaffImport
+from lms.people.models.staff_lists import ImportState, StaffImport
 from lms.people.queries.staff_imports import file_of, visible_import
 from lms.people.rules.staff_list.columns import restored_lists
 from lms.people.rules.staff_list.imports import sheets_of

@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 from lms.certificates.models import CertificateState
 from lms.forms import CreateForm, Form
 from lms.i18n import _l
-from lms.people.models import StaffGroup
+from lms.people.models.persons import StaffGroup
 
 ANY = ("", _l("All"))
 

@@ -10,7 +10,7 @@ from lms import clock
 from lms.catalogue.models import Edition, Privacy
 from lms.db import Base
 from lms.i18n import Worded, _l
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Workshop
 
 

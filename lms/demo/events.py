@@ -1,10 +1,9 @@
 """What happens around one workshop, in the order of time; each step calls the rules that people call on the pages."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from lms import clock
 from lms.access import Actor, Program
@@ -16,13 +15,15 @@ from lms.catalogue.queries import content_of
 from lms.certificates.queries.progress import due
 from lms.certificates.rules.issuing import issue
 from lms.db import Db
+from lms.demo.answers import right_answer
 from lms.demo.people import Cast
-from lms.demo.plan import Show, Sitting
+from lms.demo.plan import Show
+from lms.demo.timetable import Sitting
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.places import listed, placed
 from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
 from lms.enrolment.rules.places import ask, cancel_workshop, withdraw
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from lms.quizzes import rules as quizzes
 from lms.quizzes.models import Attempt
@@ -184,7 +185,7 @@ class Run:
             if place == 0 and not is_last and not self.show.is_sure and self.chance.random() < 0.4:  # noqa: PLR2004
                 self._call_one_back(db)
             by = self.trainer(db)
-            noted = {line.enrolment.person_id: self._presence() for line in lines(db, session)}
+            noted = {line.enrolment.person_id: self._presence(session.minutes) for line in lines(db, session)}
             take_roll(db, session, noted, by=by)
             heads = sum(line.is_present for line in lines(db, session))
             close_roll(db, session, heads, by=by)
@@ -196,9 +197,12 @@ class Run:
         if len(rows) > 6:  # noqa: PLR2004
             call_back(db, rows[0], "Підсилення чергової зміни.", by=self._head_for(db, rows[0]))
 
-    def _presence(self) -> Noted:
+    def _presence(self, longest: int) -> Noted:
         drawn = self.chance.random()
-        return PRESENCES[0][1] if self.show.is_sure else next(noted for upto, noted in PRESENCES if drawn <= upto)
+        if self.show.is_sure:
+            return PRESENCES[0][1]
+        noted = next(noted for upto, noted in PRESENCES if drawn <= upto)
+        return noted if noted.minutes is None else replace(noted, minutes=min(noted.minutes, longest - 10))
 
     def take_entry_test(self, db: Db) -> None:
         """Most take the entry test the evening before."""
@@ -239,16 +243,3 @@ class Run:
         """The workshop is over, and closed."""
         if not self.show.leaves_roll_open:
             close(db, self.workshop(db), by=self.trainer(db))
-
-
-def right_answer(question: Mapping[str, Any]) -> list[str]:
-    """What a form sends for the right answer of a question."""
-    match question["type"]:
-        case "true-false":
-            return ["true" if question["answer"] else "false"]
-        case "numeric":
-            return [str(question["answer"]["value"])]
-        case "short-text":
-            return [question["answer"]["uk"][0]]
-        case _:
-            return [choice["id"] for choice in question["choices"] if choice["correct"]]

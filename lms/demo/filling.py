@@ -25,7 +25,7 @@ from lms.demo.plan import LAST_START, PLAN, SUPERVISORS, Show, booked, sittings
 from lms.errors import SettingError
 from lms.notices.models import Notice
 from lms.notices.rules import mark_seen
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from lms.scheduling.models import Programme
 from lms.scheduling.planner import Plan, PlannedSession
@@ -34,7 +34,6 @@ from lms.scheduling.rules.programmes import add_period, add_unit, amend_programm
 from lms.scheduling.rules.venues import add_venue
 
 BY = Program()
-OWN_COURSES = Path(__file__).parent / "courses"
 SIGN_INS_FILE = "demo-signins.json"
 IN_UNIT = 68
 BUILT_BEFORE = timedelta(days=120)
@@ -88,10 +87,9 @@ def fill(settings: Config, seed: int, *, in_unit: int = IN_UNIT, plan: Sequence[
 
 
 def _publish_courses(db: Db) -> None:
-    """The program's own courses, unless they are published, and the small ones of the demonstration."""
+    """The program's own courses, unless they are published."""
     if current_edition(db, SUPERVISORS) is None:
         publish_all(db, COURSES, by=BY)
-    publish_all(db, OWN_COURSES, by=BY)
 
 
 def _scene(db: Db, whole: Cast, seed: int, today: date, now: datetime) -> Scene:
@@ -107,7 +105,7 @@ def _scene(db: Db, whole: Cast, seed: int, today: date, now: datetime) -> Scene:
     programmes = {code: _programme(db, whole, code, today) for code in PROGRAMMES}
     db.flush()
     return Scene(seed, today, now, {code: row.id for code, row in programmes.items()}, [
-        _venue(db, *venue) for venue in VENUES
+        _venue(db, whole, *venue) for venue in VENUES
     ])  # fmt: skip
 
 
@@ -142,13 +140,14 @@ def _programme(db: Db, whole: Cast, code: str, today: date) -> Programme:
     return programme
 
 
-def _venue(db: Db, *facts: Any) -> int:  # noqa: ANN401 - one row of VENUES
+def _venue(db: Db, whole: Cast, *facts: Any) -> int:  # noqa: ANN401 - one row of VENUES
     region, uk, en, address_uk, address_en, places, is_step_free = facts
     city = CITIES[region][0]
     venue = add_venue(
         db,
         {"name": {"uk": uk, "en": en}, "city": {"uk": city[0], "en": city[1]},
-         "address": {"uk": address_uk, "en": address_en}, "places": places, "is_step_free": is_step_free},
+         "address": {"uk": address_uk, "en": address_en}, "region_id": whole.regions[region].id, "places": places,
+         "is_step_free": is_step_free},
         by=BY,
     )  # fmt: skip
     db.flush()

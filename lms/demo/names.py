@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from lms.people.latin import latin
-from lms.people.models import Sex
+from lms.people.models.persons import Sex
 
 MEN = (
     "Андрій", "Богдан", "Василь", "Віктор", "Володимир", "Дмитро", "Євген", "Іван", "Ігор", "Максим", "Микола",

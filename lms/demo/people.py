@@ -14,7 +14,9 @@ from lms.db import Db
 from lms.demo.names import Name, invented
 from lms.demo.places import REGIONS, UNITS, UnitPlan
 from lms.i18n import sort_key
-from lms.people.models import ContactPurpose, Person, PersonKind, Posting, StaffGroup, Unit, UnitKind
+from lms.people.models.contacts import ContactPurpose
+from lms.people.models.persons import Person, PersonKind, Posting, StaffGroup
+from lms.people.models.units import Unit, UnitKind
 from lms.people.queries.persons import name_key
 from lms.people.queries.trust import actor_of
 from lms.people.ranks import Rank
@@ -24,8 +26,13 @@ from lms.people.rules.passwords import set_password
 
 BY = Program()
 SERVING_SINCE = date(2023, 1, 9)
-QUALIFICATION = "leadership-trainer"
-QUALIFIED = {"uk": "Тренер з лідерства", "en": "Leadership trainer"}
+QUALIFICATIONS = {
+    "leadership-trainer": {"uk": "Тренер з лідерства", "en": "Leadership trainer"},
+    "resilience-trainer": {"uk": "Тренер зі стійкості до стресу", "en": "Resilience trainer"},
+    "community-trainer": {"uk": "Тренер із взаємодії з громадою", "en": "Community policing trainer"},
+    "public-order-trainer": {"uk": "Тренер із публічного порядку", "en": "Public order trainer"},
+    "human-rights-trainer": {"uk": "Тренер із прав людини", "en": "Human rights trainer"},
+}
 FOREIGN = (("Lindqvist", "Anna"), ("O'Brien", "Declan"))
 INTERPRETER = Name("Савицька", "Ореста", "Ігорівна", None)
 OWN_TRAINERS = 10
@@ -175,13 +182,13 @@ def _trainers(db: Db, whole: Cast, today: date) -> None:
     db.add_all([*abroad, whole.interpreter])
     db.flush()
     whole.trainers = [*own[:-1], *abroad, own[-1]]
-    for place, person in enumerate(whole.trainers):
-        is_last = place == len(whole.trainers) - 1
-        give(
-            db, person, kind=AwardKind.QUALIFICATION, code=QUALIFICATION, title=QUALIFIED,
-            since=today - timedelta(days=900), until=today - timedelta(days=20) if is_last else None,
-            basis=AwardBasis.COORDINATOR, by=BY,
-        )  # fmt: skip
+    for person in whole.trainers:
+        until = today - timedelta(days=20) if person is whole.trainers[-1] else None
+        for code, title in QUALIFICATIONS.items():
+            give(
+                db, person, kind=AwardKind.QUALIFICATION, code=code, title=title, since=today - timedelta(days=900),
+                until=until, basis=AwardBasis.COORDINATOR, by=BY,
+            )  # fmt: skip
     for person in own:
         _give(db, person, Role.TRAINER, today - TRUSTED_FOR, None)
 

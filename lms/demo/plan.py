@@ -1,16 +1,20 @@
 """Sixteen weeks of workshops: which course, where, when, who teaches and who comes. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from lms.people.models import StaffGroup
+from lms.content.schema import Course
+from lms.demo.timetable import Sitting, course_of, timetable, working_day
+from lms.people.models.persons import StaffGroup
 
 SUPERVISORS = "leadership/supervisors"
-HANDOVER = "demonstration/handing-over"
-CALM = "demonstration/calm-conversation"
-AFTER = "demonstration/after-a-hard-incident"
-SATURDAY = 5
+SENIORS = "leadership/senior-officers"
+RESILIENCE = "stress-management/resilience"
+FOLLOW_UP = "stress-management/follow-up"
+GROUPS = "community-policing/advisory-groups"
+DIALOGUE = "public-order/dialogue"
+FORCE = "human-rights/use-of-force"
 VENUES = 6
 LAST_START = 20
 
@@ -45,84 +49,49 @@ class Show:
 
 PLAN = (
     Show("s1", SUPERVISORS, "LEAD", -54, 0, (1,), ("NP-01",), MIDDLE, come=8, is_sure=True),
-    Show("c1", CALM, "WELL", -52, 1, (2,), ("NP-03", "NP-05"), come=11, players=("officer-line",), is_sure=True),
-    Show("c2", CALM, "LEAD", -50, 0, (3,), ("NP-01",), come=12, is_sure=True),
+    Show("c1", RESILIENCE, "WELL", -52, 1, (2,), ("NP-03", "NP-05"), come=11, players=("officer-line",), is_sure=True),
+    Show("c2", FORCE, "LEAD", -50, 0, (3,), ("NP-01",), come=12, is_sure=True),
     Show("s2", SUPERVISORS, "LEAD", -47, 2, (2, 4), ("ZR-01", "ZR-02", "ZR-04", "ZR-06"), MIDDLE),
-    Show("h1", HANDOVER, "LEAD", -43, 1, (5,), ("NP-04", "NP-06"), SENIOR, come=5, seats=10),
+    Show(
+        "h1", SENIORS, "LEAD", -43, 1, (5,), ("NP-04", "NP-06"), SENIOR, come=5, seats=10, players=("officer-senior",)
+    ),
     Show("s3", SUPERVISORS, "LEAD", -40, 4, (6,), ("VH-01", "VH-02", "VH-04", "VH-06"), MIDDLE),
-    Show("c3", CALM, "WELL", -36, 3, (7,), ("ZR-03", "ZR-05"), come=14),
+    Show("c3", FORCE, "WELL", -36, 3, (7,), ("ZR-03", "ZR-05"), come=14),
     Show("s4", SUPERVISORS, "LEAD", -33, 0, (0, 8), ("NP-04", "NP-06"), MIDDLE, come=10),
-    Show("a1", AFTER, "WELL", -30, 1, (9,), ("NP-03", "NP-05"), come=8, seats=12),
-    Show("c4", CALM, "WELL", -22, 5, (1,), ("VH-03", "VH-05", "VH-08"), come=15),
+    Show("a1", FOLLOW_UP, "WELL", -30, 1, (9,), ("NP-03", "NP-05"), come=8, seats=12),
+    Show("c4", DIALOGUE, "WELL", -22, 5, (1,), ("VH-03", "VH-05", "VH-08"), come=15),
     Show("s5", SUPERVISORS, "LEAD", -19, 3, (2, 4), ("ZR-01", "ZR-02", "ZR-04", "ZR-06"), MIDDLE),
-    Show("a2", AFTER, "LEAD", -15, 2, (9,), ("ZR-01", "ZR-02"), come=6, seats=12),
-    Show("c5", CALM, "WELL", -8, 3, (7,), ("ZR-03", "ZR-05"), leaves_roll_open=True),
-    Show("h2", HANDOVER, "WELL", -4, 1, (5,), ("NP-03", "NP-05"), come=9, players=("officer-line",)),
+    Show("a2", FOLLOW_UP, "LEAD", -15, 2, (9,), ("ZR-01", "ZR-02"), come=6, seats=12),
+    Show("c5", RESILIENCE, "WELL", -8, 3, (7,), ("ZR-03", "ZR-05"), leaves_roll_open=True),
+    Show("h2", FORCE, "WELL", -13, 1, (5,), ("NP-03", "NP-05"), come=9, players=("officer-line",)),
     Show("now", SUPERVISORS, "LEAD", 0, 0, (0, 3), ("NP-02", "NP-06"), MIDDLE, come=11, players=("officer-middle",)),
-    Show("c6", CALM, "LEAD", 3, 5, (6,), ("VH-01", "VH-02", "VH-04"), come=11, asked=2),
+    Show("c6", GROUPS, "LEAD", 3, 5, (6,), ("VH-01", "VH-02", "VH-04"), come=11, asked=2),
     Show("s6", SUPERVISORS, "LEAD", 9, 4, (8,), ("VH-01", "VH-02", "VH-04"), MIDDLE, come=3, seats=18),
-    Show("h3", HANDOVER, "LEAD", 10, 1, (5,), ("NP-01", "NP-06"), LINE, come=9, seats=8, players=("officer-senior",)),
-    Show("c7", CALM, "WELL", 13, 3, (7,), ("ZR-03", "ZR-05"), come=9),
+    Show("h3", FORCE, "LEAD", 10, 1, (5,), ("NP-01", "NP-06"), LINE, come=9, seats=8, players=("officer-senior",)),
+    Show("c7", DIALOGUE, "WELL", 13, 3, (7,), ("ZR-03", "ZR-05"), come=9),
     Show("s7", SUPERVISORS, "LEAD", 16, 2, (9, 10), ("ZR-02", "ZR-04", "ZR-06"), MIDDLE, come=10, is_interpreted=True),
-    Show("a3", AFTER, "WELL", 18, 1, (2,), ("NP-05",), come=5, seats=12),
-    Show("h4", HANDOVER, "LEAD", 24, 5, (1,), ("VH-01", "VH-02"), come=4, is_cancelled=True),
-    Show("c8", CALM, "WELL", 27, 5, (6,), ("VH-03", "VH-05"), come=6),
+    Show("a3", FOLLOW_UP, "WELL", 18, 1, (2,), ("NP-05",), come=5, seats=12),
+    Show("h4", GROUPS, "LEAD", 24, 5, (1,), ("VH-01", "VH-02"), come=4, is_cancelled=True),
+    Show("c8", RESILIENCE, "WELL", 27, 5, (6,), ("VH-03", "VH-05"), come=6),
     Show("s8", SUPERVISORS, "LEAD", 30, 1, (4,), ("NP-04", "NP-06"), MIDDLE, come=6),
-    Show("two", HANDOVER, "LEAD", 31, 0, (3,), ("NP-02",), LINE, come=2, asked=2),
+    Show("two", GROUPS, "LEAD", 31, 0, (3,), ("NP-02",), LINE, come=2, asked=2),
     Show("s9", SUPERVISORS, "LEAD", 44, 3, (11,), ("ZR-01", "ZR-06"), MIDDLE, come=4),
 )
-
-LONG_DAYS = (
-    (0, time(9), time(13), ("from-colleague-to-supervisor", "briefing-and-tasking")),
-    (0, time(14), time(17, 30), ("supervising-and-feedback",)),
-    (1, time(9), time(13), ("shift-planning", "decisions-under-pressure")),
-    (1, time(14), time(17, 30), ("respect-and-conflict", "debrief")),
-    (21, time(10), time(14), ("duty-of-care", "legal-accountability")),
-)
-"""The course for supervisors: two days and the return three weeks later."""
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One session to be: wall times and modules."""
-
-    starts: datetime
-    ends: datetime
-    modules: tuple[str, ...]
-
-
-def working_day(day: date) -> date:
-    """This day, or the Monday after it."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 def sittings(show: Show, today: date, hour: int) -> list[Sitting]:
     """The sessions of a workshop. Today's one began with this hour, so that its attendance can be taken at once."""
-    if show.course != SUPERVISORS:
-        day = working_day(today + timedelta(days=show.start))
-        module = (show.course.partition("/")[2],)
-        return [Sitting(datetime.combine(day, time(9)), datetime.combine(day, time(13)), module)]
+    course = course_of(show.course)
     if show.start == 0:
-        return list(_around_today(today, hour))
-    first = working_day(today + timedelta(days=show.start))
-    return list(_long(first, LONG_DAYS))
+        return [_around_now(course, today, hour), *timetable(course, working_day(today + timedelta(days=1)))[1:]]
+    return timetable(course, today + timedelta(days=show.start))
 
 
-def _long(first: date, days: tuple[tuple[int, time, time, tuple[str, ...]], ...]) -> Iterator[Sitting]:
-    second = working_day(first + timedelta(days=1))
-    for offset, starts, ends, modules in days:
-        day = second if offset == 1 else working_day(first + timedelta(days=offset))
-        yield Sitting(datetime.combine(day, starts), datetime.combine(day, ends), modules)
-
-
-def _around_today(today: date, hour: int) -> Iterator[Sitting]:
-    """One long session today, whatever the hour, and the rest of the course from tomorrow on."""
+def _around_now(course: Course, today: date, hour: int) -> Sitting:
+    """The first session of a course, held today, whatever the hour."""
     starts = datetime.combine(today, time(min(hour, LAST_START)))
     ends = min(starts + timedelta(hours=4), datetime.combine(today, time(23, 59)))
-    yield Sitting(starts, ends, LONG_DAYS[0][3])
-    tomorrow = working_day(today + timedelta(days=1))
-    rest = ((0, *LONG_DAYS[1][1:]), (1, *LONG_DAYS[2][1:]), (1, *LONG_DAYS[3][1:]), LONG_DAYS[4])
-    yield from _long(tomorrow, rest)
+    return Sitting(starts, ends, timetable(course, today)[0].modules)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from lms.people.models import StaffGroup
+from lms.people.models.persons import StaffGroup
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from lms.db import Db
 from lms.enrolment.models import HOLDS_SEAT
 from lms.enrolment.queries.places import decisions_on, guests, listed, waiting
 from lms.i18n import _, in_language, label, language
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Workshop
 from lms.tables import Cell, as_xlsx
 

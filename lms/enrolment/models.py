@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms import clock
 from lms.db import Base
 from lms.i18n import Worded, _l
-from lms.people.models import Person, StaffGroup, Unit
+from lms.people.models.persons import Person, StaffGroup
+from lms.people.models.units import Unit
 from lms.people.ranks import Rank
 from lms.scheduling.models import Workshop
 

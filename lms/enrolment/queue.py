@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lms.enrolment.machine import Step
 from lms.enrolment.models import State
 from lms.i18n import _, _l, language
-from lms.people.models import Sex
+from lms.people.models.persons import Sex
 
 FIRST_TEN = (
     _l("first"), _l("second"), _l("third"), _l("fourth"), _l("fifth"),

@@ -15,13 +15,13 @@ from lms.certificates import models as certificates
 from lms.enrolment import models as enrolment
 from lms.notices import models as notices
 from lms.operations import models as operations
-from lms.people import models as people
+from lms.people.models import contacts, persons, signing_in, staff_lists, units
 from lms.quizzes import models as quizzes
 from lms.scheduling import models as scheduling
 
 TABLES = (
-    attendance, audit, awards, catalogue, certificates, enrolment, jobs, limits, notices, once, operations, people, quizzes,
-    scheduling, storage,
+    attendance, audit, awards, catalogue, certificates, contacts, enrolment, jobs, limits, notices, once, operations,
+    persons, quizzes, scheduling, signing_in, staff_lists, storage, units,
 )  # fmt: skip
 
 

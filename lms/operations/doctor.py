@@ -27,9 +27,11 @@ def whole_log(db: Db) -> Iterator[str]:
 def certificates_have_files(db: Db) -> Iterator[str]:
     """Check that each issued certificate's file is there and is the one whose hash stands in the row."""
     held = (CertificateState.ISSUED, CertificateState.REPLACED)
-    rows = db.execute(select(Certificate.number, Certificate.sha256).where(Certificate.state.in_(held)))
-    for number, sha256 in rows:
+    columns = (Certificate.number, Certificate.sha256, Certificate.neutral_sha256)
+    for number, sha256, neutral_sha256 in db.execute(select(*columns).where(Certificate.state.in_(held))):
         yield from (f"certificate {number}: {fault}" for fault in _file_faults(sha256))
+        if neutral_sha256 is not None:
+            yield from (f"certificate {number}, neutral sheet: {fault}" for fault in _file_faults(neutral_sha256))
 
 
 def numbers_are_complete(db: Db) -> Iterator[str]:

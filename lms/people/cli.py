@@ -13,7 +13,8 @@ from lms.db import Db, unit_of_work
 from lms.i18n import speaking
 from lms.people.documents import code_address
 from lms.people.latin import latin
-from lms.people.models import CodeUse, Person
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse
 from lms.people.queries.accounts import grants_of
 from lms.people.queries.persons import name_key, person_by_number
 from lms.people.rules.codes import HOLDS, in_groups, make_code

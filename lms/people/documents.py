@@ -17,7 +17,9 @@ from lms.access import Program
 from lms.db import unit_of_work
 from lms.i18n import _, speaking
 from lms.notices.rules import tell
-from lms.people.models import CodeUse, Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse
+from lms.people.models.units import Unit
 from lms.people.queries.persons import persons_by_id
 from lms.people.queries.trust import actor_of
 from lms.people.rules.codes import HOLDS, in_groups, keep_code, make_code, new_code
@@ -60,7 +62,9 @@ def print_slips(claimed: jobs.Claimed) -> None:
 
 
 def _slip(person: Person, code: str) -> Slip:
-    qr = segno.make(code_address(person, code), error="m", micro=False).svg_inline(border=2, omitsize=True)
+    qr = segno.make(code_address(person, code), error="m", micro=False).svg_inline(
+        border=2, omitsize=True, title=f"QR: {person.full_name}"
+    )
     drawn = Markup(qr)  # noqa: S704 - segno's drawing holds no text
     return Slip(person.full_name, person.service_number or person.email or "", in_groups(code), drawn)
 

@@ -14,7 +14,7 @@ from lms.db import Db
 from lms.enrolment.models import Enrolment, State
 from lms.enrolment.queries.places import listed
 from lms.errors import NotVisibleError
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.quizzes.machine import GRACE, NEVER, Window
 from lms.quizzes.models import Answer, Attempt, AttemptState, TestWindow
 from lms.quizzes.standing import ENTRY, Blueprint, Standing, TestState, blueprint_of

@@ -15,7 +15,7 @@ from lms.enrolment.models import Enrolment, State
 from lms.errors import NotVisibleError, Reason, RefusedError
 from lms.forms import version_refused
 from lms.i18n import _, clock_time
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.quizzes import queries
 from lms.quizzes.machine import Facts, Step, Window, deadline_of, in_time, reasons
 from lms.quizzes.models import Answer, Attempt, AttemptState, TestWindow

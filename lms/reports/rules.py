@@ -7,7 +7,7 @@ from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
 from lms.jobs import Job, JobState
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.storage import StoredFile, keep_file
 from lms.tables import XLSX
 

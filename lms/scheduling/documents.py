@@ -11,7 +11,7 @@ def workshops_sheet(workshops: list[Workshop], glances: dict[int, Glance]) -> by
     """One row for each workshop: what, when, where, who teaches, how many seats."""
     columns = [
         _("Workshop"), _("Course"), _("Programme"), _("State"), _("First day"), _("Last day"), _("Sessions"),
-        _("Hours"), _("City"), _("Trainers"), _("Language"), _("Seats"),
+        _("Hours"), _("Region"), _("Trainers"), _("Language"), _("Seats"),
     ]  # fmt: skip
     return as_xlsx(_("Workshops"), columns, [_line(workshop, glances[workshop.id]) for workshop in workshops])
 
@@ -26,7 +26,7 @@ def _line(workshop: Workshop, glance: Glance) -> list[Cell]:
         glance.last,
         glance.sessions,
         round(glance.minutes / 60, 2),
-        ", ".join([*(in_language(city) for city in glance.cities), *([_("online")] if glance.is_online else [])]),
+        ", ".join([*(in_language(region) for region in glance.regions), *([_("online")] if glance.is_online else [])]),
         "; ".join(listed(person) for person in glance.trainers),
         workshop.language,
         workshop.seats,

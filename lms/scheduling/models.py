@@ -10,7 +10,8 @@ from lms import clock
 from lms.catalogue.models import Edition, Privacy
 from lms.db import Base, WallTime
 from lms.i18n import Worded, _l
-from lms.people.models import Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit
 
 
 class Programme(Base):
@@ -77,7 +78,10 @@ class ReportingPeriod(Base):
 
 
 class Venue(Base):
-    """A place for training: the city is shown to those enrolled at once, the address only shortly before."""
+    """A place for training: anybody sees the region, those enrolled the city at once, the address only shortly before.
+
+    `region` is the unit at the root of that region's tree; None for a place outside all of them.
+    """
 
     __tablename__ = "venue"
 
@@ -85,9 +89,12 @@ class Venue(Base):
     name: Mapped[dict[str, Any]]
     city: Mapped[dict[str, Any]]
     address: Mapped[dict[str, Any]]
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     places: Mapped[int]
     is_step_free: Mapped[bool] = mapped_column(default=False)
     zone: Mapped[str] = mapped_column(String(40), default=clock.KYIV)
+
+    region: Mapped[Unit | None] = relationship()
 
 
 class WorkshopState(Worded):

@@ -12,7 +12,10 @@ const share = () => { try { localStorage.setItem(KEY, String(seen)); } catch { /
 const lastSeen = () => {
   try { return Math.max(seen, Number(localStorage.getItem(KEY)) || 0); } catch { return seen; }
 };
-const leave = () => location.replace(dialog.dataset.signIn);
+const leave = () => {
+  const back = new URLSearchParams({ next: location.pathname + location.search });
+  location.replace(`${dialog.dataset.signIn}?${back}`);
+};
 
 async function stillHere() {
   if (asking) return;

@@ -3,7 +3,7 @@ const region = document.getElementById("work");
 
 async function look() {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Asked-By-Page": "1" }, redirect: "error" });
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const news = page.getElementById("work");

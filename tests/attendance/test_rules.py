@@ -12,7 +12,7 @@ from lms.attendance.rules import Noted
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
 from lms.errors import RefusedError
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import SignedIn, actor_of
 from lms.scheduling.models import Session, Workshop
 from tests.enrolment.scene import trainer_of, workshop_of

@@ -10,7 +10,7 @@ from lms import clock
 from lms.access import Role
 from lms.awards.models import Award, AwardBasis, AwardKind
 from lms.db import Db
-from lms.people.models import StaffImport
+from lms.people.models.staff_lists import StaffImport
 from tests.make import Make
 from tests.pages import Pages
 from tests.people.staff_lists.office import xlsx

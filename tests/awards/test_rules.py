@@ -13,7 +13,7 @@ from lms.awards.queries import held, holds, qualified, record_of, title_for
 from lms.awards.rules import end, give
 from lms.db import Db
 from lms.errors import RefusedError
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from tests.make import Make
 

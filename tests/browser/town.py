@@ -9,7 +9,8 @@ from lms.catalogue.models import Edition
 from lms.catalogue.queries import content_of, current_edition
 from lms.certificates.rules.holding import ProviderFacts, set_provider
 from lms.db import Db
-from lms.people.models import Person, Unit, UnitKind
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit, UnitKind
 from lms.people.queries.persons import person_by_number
 from lms.people.rules.passwords import set_password
 from tests.browser.papers import Line

@@ -13,7 +13,7 @@ from lms.catalogue.queries import finished_modules
 from lms.catalogue.rules import finish_lesson
 from lms.clock import now
 from lms.db import Db
-from lms.people.models import Person, StaffGroup
+from lms.people.models.persons import Person, StaffGroup
 from lms.people.queries.trust import actor_of
 from tests.make import Make
 from tests.pages import Pages, one, text_of

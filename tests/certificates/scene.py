@@ -11,7 +11,8 @@ from lms.certificates.models import Certificate, Provider
 from lms.certificates.rules.issuing import finish, issue
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
-from lms.people.models import Person, Sex, Unit
+from lms.people.models.persons import Person, Sex
+from lms.people.models.units import Unit
 from lms.quizzes.models import Attempt, AttemptState, TestWindow
 from lms.scheduling.models import Session, Workshop, WorkshopState
 from tests.make import Make

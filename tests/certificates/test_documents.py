@@ -26,7 +26,7 @@ from lms.certificates.rules.bundles import ask_for_bundle, ask_for_list
 from lms.db import Db
 from lms.i18n import speaking
 from lms.jobs import Claimed, Job
-from lms.people.models import Person, Sex
+from lms.people.models.persons import Person, Sex
 from lms.people.queries.trust import SignedIn, actor_of
 from lms.storage import StoredFile
 from tests.certificates.scene import NEUTRAL_TITLE, SECRET_TITLE, Held

@@ -16,7 +16,7 @@ from lms.certificates.models import Bundle, BundleItem, Certificate, Certificate
 from lms.certificates.rules import ending
 from lms.jobs import Job
 from lms.limits import Try, digest
-from lms.people.models import StaffGroup
+from lms.people.models.persons import StaffGroup
 from lms.scheduling.models import Duty, SessionTrainer
 from tests.certificates.scene import NEUTRAL_TITLE, SECRET_TITLE, Held
 from tests.make import Make

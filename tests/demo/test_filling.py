@@ -16,7 +16,7 @@ from lms.audit.queries import first_break
 from lms.certificates.models import Certificate
 from lms.config import Config
 from lms.db import Base, Db, unit_of_work
-from lms.demo.events import right_answer
+from lms.demo.answers import right_answer
 from lms.demo.filling import fill
 from lms.demo.places import UNITS
 from lms.demo.plan import PLAN, Show, booked, sittings
@@ -24,7 +24,8 @@ from lms.demo.sink import keep
 from lms.enrolment.models import Enrolment, State
 from lms.errors import SettingError
 from lms.notices.models import OutboxMail
-from lms.people.models import Person, Posting, Unit
+from lms.people.models.persons import Person, Posting
+from lms.people.models.units import Unit
 from lms.quizzes.scoring import parse_answer, score
 from tests.make import real_course
 

@@ -7,7 +7,8 @@ from typing import Any
 from lms import clock
 from lms.access import Role
 from lms.catalogue.models import Catalogue, Course, Edition, Privacy
-from lms.people.models import Person, StaffGroup, Unit
+from lms.people.models.persons import Person, StaffGroup
+from lms.people.models.units import Unit
 from lms.people.queries.trust import SignedIn, actor_of
 from lms.scheduling.models import Duty, Session, SessionTrainer, Venue, Workshop, WorkshopState
 from tests.make import NUMBERS, Make

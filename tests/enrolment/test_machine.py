@@ -23,7 +23,7 @@ from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
 from lms.enrolment.rules.places import ask, change_seats, withdraw
 from lms.errors import RefusedError
 from lms.i18n import speaking
-from lms.people.models import Sex, StaffGroup
+from lms.people.models.persons import Sex, StaffGroup
 from lms.scheduling.models import WorkshopState
 from tests.enrolment.scene import Scene, workshop_of
 from tests.make import Make

@@ -23,7 +23,7 @@ from lms.enrolment.rules.steps import take
 from lms.errors import RefusedError
 from lms.notices.documents import words_of
 from lms.notices.models import Notice
-from lms.people.models import Person, StaffGroup
+from lms.people.models.persons import Person, StaffGroup
 from lms.people.ranks import Rank
 from lms.scheduling.models import Programme, ProgrammeUnit, Session, Venue, WorkshopState
 from tests.enrolment.scene import Scene, actor, edition_of, session_of, trainer_of, workshop_of

@@ -13,7 +13,7 @@ from lms.db import Db
 from lms.enrolment.models import Enrolment, Guest, State
 from lms.enrolment.rules.clearances import clear
 from lms.enrolment.rules.places import ask
-from lms.people.models import Sex, StaffGroup
+from lms.people.models.persons import Sex, StaffGroup
 from lms.scheduling.models import Venue, Workshop, WorkshopState
 from tests.enrolment.scene import CANARY, Scene, edition_of, trainer_of, workshop_of
 from tests.make import Make

@@ -24,7 +24,7 @@ from lms.enrolment.models import Enrolment
 from lms.jobs import Job, JobState
 from lms.notices.models import Notice
 from lms.operations import doctor
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.scheduling.models import Session, Workshop
 from tests.certificates.scene import Held, provider
 from tests.make import Make

@@ -13,7 +13,8 @@ from lms.audit.models import Entry
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.notices.models import Notice
-from lms.people.models import Person, SignIn
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import SignIn
 from lms.people.queries.accounts import is_last_administrator
 from lms.people.queries.persons import (
     name_key,

@@ -15,7 +15,8 @@ from lms import clock
 from lms.access import Program, Role
 from lms.db import Db, unit_of_work
 from lms.limits import Try
-from lms.people.models import EndedWhy, Person, SignIn
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import EndedWhy, SignIn
 from lms.people.rules.passwords import set_password
 from lms.people.rules.sign_ins import begin_sign_in, sha256
 from lms.people.views.signing import PASSWORDS, safe_path

@@ -25,7 +25,8 @@ from lms.i18n import speaking
 from lms.jobs import Job, JobState
 from lms.people.cli import people
 from lms.people.documents import Slip, _slip, code_address, mail_link, print_slips, slips_html
-from lms.people.models import CodeUse, OneTimeCode, Person, SignIn
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse, OneTimeCode, SignIn
 from lms.people.queries.trust import actor_of
 from lms.people.rules.codes import DIGITS, checked_code, in_groups, make_code, new_code, use_up
 from lms.people.rules.passwords import set_password

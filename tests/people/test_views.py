@@ -11,7 +11,9 @@ from lms import clock
 from lms.access import Role
 from lms.audit.models import Entry
 from lms.db import Db
-from lms.people.models import Contact, ContactPurpose, Grant, Person, UnitKind
+from lms.people.models.contacts import Contact, ContactPurpose
+from lms.people.models.persons import Grant, Person
+from lms.people.models.units import UnitKind
 from tests.make import Make
 from tests.pages import Pages
 from tests.people.reading import part

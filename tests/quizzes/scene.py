@@ -13,7 +13,7 @@ from lms import clock
 from lms.access import Role
 from lms.catalogue.models import Edition, Privacy
 from lms.enrolment.models import Enrolment, State
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import SignedIn, actor_of
 from lms.quizzes import rules
 from lms.quizzes.models import Attempt

@@ -10,7 +10,7 @@ from lms.catalogue.models import Course, Edition, Reading
 from lms.config import COURSES
 from lms.content.reading import CourseFiles, read_courses
 from lms.db import Db, unit_of_work
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from tests.make import Make
 from tests.races.test_last_seat import at_once

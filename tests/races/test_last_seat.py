@@ -16,7 +16,7 @@ from lms.enrolment.models import Enrolment, State
 from lms.enrolment.rules import places
 from lms.enrolment.rules.clearances import clear
 from lms.errors import LmsError
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Workshop
 from tests.conftest import on_postgres
 from tests.enrolment.scene import Scene, workshop_of

@@ -18,7 +18,7 @@ from lms.audit.models import Entry
 from lms.db import Db, unit_of_work
 from lms.enrolment.models import Enrolment
 from lms.errors import RefusedError
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import actor_of
 from lms.quizzes import rules
 from lms.quizzes.models import Attempt, AttemptState

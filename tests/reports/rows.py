@@ -11,7 +11,8 @@ from lms import clock
 from lms.attendance.models import Mark, Presence, Roll
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
-from lms.people.models import Person, StaffGroup, Unit
+from lms.people.models.persons import Person, StaffGroup
+from lms.people.models.units import Unit
 from lms.quizzes.models import Attempt, AttemptState
 from lms.scheduling.models import Session, Workshop
 from tests.make import Make

@@ -7,7 +7,7 @@ from lms.access import Role
 from lms.catalogue.models import Edition
 from lms.db import Db
 from lms.enrolment.models import Decision, Release, State
-from lms.people.models import Person, Sex, StaffGroup
+from lms.people.models.persons import Person, Sex, StaffGroup
 from lms.reports.queries.figures import Measure, figures
 from lms.scheduling.models import Workshop
 from tests.make import Make

@@ -14,7 +14,7 @@ from lms.db import Db
 from lms.enrolment.models import State
 from lms.jobs import Job, JobState
 from lms.notices.models import Notice
-from lms.people.models import StaffGroup
+from lms.people.models.persons import StaffGroup
 from lms.scheduling.models import ProgrammeUnit, Workshop, WorkshopState
 from tests.make import Make
 from tests.pages import Pages

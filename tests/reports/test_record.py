@@ -9,7 +9,8 @@ from sqlalchemy import select
 from lms.access import Role
 from lms.audit.models import Entry
 from lms.db import Db
-from lms.people.models import Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit
 from lms.scheduling.models import Workshop
 from tests.make import Make
 from tests.pages import Pages

@@ -9,7 +9,7 @@ from lms.access import Role
 from lms.audit.models import Entry
 from lms.db import Db
 from lms.notices.models import Notice
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from tests.make import Make
 from tests.pages import Pages
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms import clock
 from lms.catalogue.models import Edition
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Venue
 from lms.scheduling.planner import Plan, PlannedSession
 

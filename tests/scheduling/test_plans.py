@@ -9,7 +9,7 @@ from lms import clock
 from lms.access import Program, Role
 from lms.db import Db
 from lms.errors import RefusedError
-from lms.people.models import Person, PersonKind
+from lms.people.models.persons import Person, PersonKind
 from lms.people.queries.trust import actor_of
 from lms.scheduling.models import Duty, TrainerException, Workshop, WorkshopState
 from lms.scheduling.queries.clashes import clashes

@@ -202,7 +202,13 @@ def test_reporting_periods_do_not_overlap(db: Db, make: Make) -> None:
 def test_a_venue_keeps_the_places_that_a_coming_workshop_needs(db: Db, make: Make) -> None:
     venue = make.venue(places=30)
     make.session(make.workshop(seats=20), in_days(20), venue=venue)
-    facts = {"name": venue.name, "city": venue.city, "address": venue.address, "is_step_free": True}
+    facts = {
+        "name": venue.name,
+        "city": venue.city,
+        "region_id": venue.region_id,
+        "address": venue.address,
+        "is_step_free": True,
+    }
     with pytest.raises(RefusedError) as refusal:
         change_venue(db, venue, facts | {"places": 19}, by=BY)
     assert refusal.value.code == "venue-too-small"

@@ -18,7 +18,7 @@ from lms.certificates.queries.register import file_for, registered, title_for
 from lms.certificates.rules.bundles import note_items
 from lms.db import Db, unit_of_work
 from lms.i18n import _, in_language, label, speaking
-from lms.people.models import Person, Posting
+from lms.people.models.persons import Person, Posting
 from lms.people.queries.persons import postings_on
 from lms.people.queries.trust import actor_of
 from lms.tables import XLSX, Cell, as_csv, as_xlsx

@@ -11,7 +11,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.queries.register import READ, registered, without_courses
 from lms.db import Db
 from lms.i18n import Worded, _l, sort_key
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import serving_within
 
 MOST_LINES = 1_000

@@ -17,7 +17,7 @@ from lms.certificates.models import Certificate, CertificateState, DocumentKind
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
 from lms.jobs import Job, JobState
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.quizzes import queries as tests
 from lms.quizzes.models import Attempt, AttemptState, TestWindow
 from lms.scheduling.models import Session, Workshop, WorkshopState

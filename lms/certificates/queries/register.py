@@ -16,7 +16,8 @@ from lms.certificates.models import Bundle, BundleItem, Certificate, Certificate
 from lms.db import Db
 from lms.errors import NotVisibleError
 from lms.i18n import in_language, sort_key
-from lms.people.models import Person, Posting, StaffGroup, Unit
+from lms.people.models.persons import Person, Posting, StaffGroup
+from lms.people.models.units import Unit
 from lms.people.queries.trust import SignedIn, serving_on, serving_within
 
 READ = Permission.CERTIFICATES_REGISTER_READ

@@ -8,7 +8,7 @@ from lms import clock
 from lms.catalogue.queries import is_add_on
 from lms.certificates.completion import Outcome
 from lms.certificates.models import Provider
-from lms.people.models import Person, Posting
+from lms.people.models.persons import Person, Posting
 from lms.scheduling.models import Session, Workshop
 
 FORMAT = 1

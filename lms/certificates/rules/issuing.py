@@ -23,7 +23,7 @@ from lms.enrolment.models import Enrolment, State
 from lms.errors import RefusedError, SettingError
 from lms.i18n import _
 from lms.notices.rules import tell
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import posting_on
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import sessions_of

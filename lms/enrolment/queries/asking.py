@@ -17,7 +17,8 @@ from lms.db import Db
 from lms.enrolment.machine import Facts, Step, Stretch, clashes_between, reasons
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment, State
 from lms.errors import Reason
-from lms.people.models import Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit
 from lms.people.queries.persons import postings_on
 from lms.people.queries.trust import SignedIn
 from lms.scheduling.models import ProgrammeUnit, Session, SessionTrainer, Workshop, WorkshopState

@@ -15,7 +15,8 @@ from lms.db import Db
 from lms.enrolment.cover import Cover, Service, cover_on, days_away
 from lms.enrolment.models import HOLDS_SEAT, Enrolment, Release, State
 from lms.errors import NotVisibleError
-from lms.people.models import Grant, Person, Posting, Unit
+from lms.people.models.persons import Grant, Person, Posting
+from lms.people.models.units import Unit
 from lms.people.queries import trust
 from lms.scheduling.models import Session, Workshop, WorkshopState
 

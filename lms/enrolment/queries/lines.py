@@ -14,7 +14,7 @@ from lms.enrolment.machine import Step, transition
 from lms.enrolment.models import Enrolment, Release
 from lms.enrolment.queries.clearances import absences_in, awaiting_clearance, days_of, decided_lately, deciders
 from lms.enrolment.queries.places import decisions_on, is_cleared, places_in_queue
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.queries.workshops import is_named_to, taught_by, title_seen
 
 MOST = 200

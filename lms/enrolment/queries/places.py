@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from lms.db import Db
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Decision, Enrolment, Guest, Release, State
 from lms.errors import NotVisibleError
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Session, Workshop, WorkshopState
 
 WITH_PERSON = (joinedload(Enrolment.person), joinedload(Enrolment.unit))

@@ -20,7 +20,7 @@ from lms.enrolment.queries.places import (
 from lms.enrolment.rules.steps import check, hold_persons, locked, refuse, reread, take, tell_deciders, tell_person
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.persons import postings_on
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import sessions_of

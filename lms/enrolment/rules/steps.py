@@ -16,7 +16,7 @@ from lms.enrolment.queries.asking import facts_about
 from lms.enrolment.queries.clearances import deciders
 from lms.errors import Reason, RefusedError
 from lms.notices.rules import tell
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Workshop
 
 

@@ -17,7 +17,7 @@ from lms.enrolment.views.workshop import name_of
 from lms.errors import RefusedError
 from lms.forms import Form
 from lms.i18n import _, _n
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.persons import person_by_number
 from lms.scheduling.models import Workshop, WorkshopState
 from lms.scheduling.queries.workshops import runs, title_of, workshop_to_run

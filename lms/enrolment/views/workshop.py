@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.access import Permission, needs
+from lms.catalogue.models import Privacy
 from lms.enrolment import queue
 from lms.enrolment.forms import AskForm, StepForm
 from lms.enrolment.machine import MAY_ASK, Facts, Step, reasons, transition
@@ -19,7 +20,7 @@ from lms.enrolment.views.pages import bp
 from lms.errors import NotVisibleError
 from lms.forms import Form
 from lms.i18n import _, language
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.venues import venue_shown
 from lms.scheduling.queries.workshops import people_at, runs, sessions_of, title_of, visible_workshop
@@ -71,12 +72,16 @@ def _may_withdraw(mine: Enrolment | None, facts: Facts) -> bool:
 
 
 def _plan(workshop: Workshop, mine: Enrolment | None) -> dict[str, Any]:
-    """When, where and with whom, as far as the reader may know now."""
+    """When, where and with whom, as far as the reader may know now.
+
+    Who teaches a confidential workshop is said only to those who hold a seat in it or run it.
+    """
     is_run = runs(g.db, g.actor, workshop, Permission.ENROLMENT_PARTICIPANTS_READ)
     is_enrolled = mine is not None and mine.state in HOLDS_SEAT
     hours = int(current_app.config["SETTINGS"].address_hours)
     sessions = sessions_of(g.db, workshop)
-    people = people_at(g.db, sessions)
+    is_confidential = workshop.privacy is Privacy.CONFIDENTIAL and not (is_run or is_enrolled)
+    people = {} if is_confidential else people_at(g.db, sessions)
     return {
         "is_run": is_run,
         "is_planned": runs(g.db, g.actor, workshop, Permission.SCHEDULING_WORKSHOP_EDIT),

@@ -59,7 +59,7 @@ def upgrade() -> None:
     sa.Column('patronymic', sa.String(length=80), nullable=True),
     sa.Column('surname_latin', sa.String(length=120), nullable=False),
     sa.Column('given_latin', sa.String(length=120), nullable=False),
-    sa.Column('sort_key', sa.String(length=300), nullable=False),
+    sa.Column('sort_key', sa.String(length=300).with_variant(sa.String(length=300, collation='C'), 'postgresql'), nullable=False),
     sa.Column('sex', sa.Enum('female', 'male', name='sex', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('email', sa.String(length=200), nullable=True),
     sa.Column('language', sa.String(length=2), nullable=False),
@@ -140,7 +140,7 @@ def upgrade() -> None:
     sa.Column('aliases', sa.JSON(), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('path', sa.String(length=200), nullable=False),
-    sa.Column('sort_key', sa.String(length=300), nullable=False),
+    sa.Column('sort_key', sa.String(length=300).with_variant(sa.String(length=300, collation='C'), 'postgresql'), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.Column('successor_id', sa.Integer(), nullable=True),
@@ -154,16 +154,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_unit_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_path'), ['path'], unique=False)
 
-    op.create_table('venue',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('name', sa.JSON(), nullable=False),
-    sa.Column('city', sa.JSON(), nullable=False),
-    sa.Column('address', sa.JSON(), nullable=False),
-    sa.Column('places', sa.Integer(), nullable=False),
-    sa.Column('is_step_free', sa.Boolean(), nullable=False),
-    sa.Column('zone', sa.String(length=40), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_venue'))
-    )
     op.create_table('audit_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=True),
@@ -421,6 +411,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('staff_import', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_staff_import_asked_by_id'), ['asked_by_id'], unique=False)
+
+    op.create_table('venue',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('city', sa.JSON(), nullable=False),
+    sa.Column('address', sa.JSON(), nullable=False),
+    sa.Column('region_id', sa.Integer(), nullable=True),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.Column('is_step_free', sa.Boolean(), nullable=False),
+    sa.Column('zone', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['region_id'], ['unit.id'], name=op.f('fk_venue_region_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_venue'))
+    )
+    with op.batch_alter_table('venue', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_venue_region_id'), ['region_id'], unique=False)
 
     op.create_table('bundle',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -853,6 +858,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bundle_asked_by_id'))
 
     op.drop_table('bundle')
+    with op.batch_alter_table('venue', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_venue_region_id'))
+
+    op.drop_table('venue')
     with op.batch_alter_table('staff_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_staff_import_asked_by_id'))
 
@@ -916,7 +925,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_audit_entry_action'))
 
     op.drop_table('audit_entry')
-    op.drop_table('venue')
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_path'))
         batch_op.drop_index(batch_op.f('ix_unit_parent_id'))

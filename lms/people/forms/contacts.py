@@ -8,7 +8,8 @@ from wtforms.widgets import HiddenInput
 from lms.access import Actor
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, in_language
-from lms.people.models import Contact, ContactPurpose, Unit
+from lms.people.models.contacts import Contact, ContactPurpose
+from lms.people.models.units import Unit
 from lms.people.queries.contacts import may_edit
 from lms.people.rules.contacts import Entry
 

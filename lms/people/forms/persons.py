@@ -11,7 +11,8 @@ from lms import clock
 from lms.access import Role
 from lms.forms import CreateForm, Form
 from lms.i18n import NAMES, _, _l, in_language
-from lms.people.models import Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit
 from lms.people.rules.grants import Trust
 from lms.people.rules.persons import Details
 from lms.people.rules.units import Term

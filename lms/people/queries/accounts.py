@@ -5,7 +5,8 @@ from sqlalchemy import func, or_, select
 from lms import clock
 from lms.access import Actor, Permission, Role, Scope, scopes_for
 from lms.db import Db
-from lms.people.models import Grant, Person, Unit
+from lms.people.models.persons import Grant, Person
+from lms.people.models.units import Unit
 from lms.people.queries.trust import in_force
 
 OUTRANKED: dict[Role, frozenset[Role]] = {

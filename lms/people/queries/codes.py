@@ -5,7 +5,8 @@ from sqlalchemy.orm import contains_eager
 
 from lms import clock
 from lms.db import Db
-from lms.people.models import OneTimeCode, Person
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import OneTimeCode
 
 
 def _holding() -> Select[OneTimeCode]:

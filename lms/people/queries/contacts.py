@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 from lms.access import Actor, Permission, scopes_for
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.people.models import Contact, ContactPurpose, Unit
+from lms.people.models.contacts import Contact, ContactPurpose
+from lms.people.models.units import Unit
 
 _ORDER = list(ContactPurpose)
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 from lms.access import Actor, Permission
 from lms.db import Db
 from lms.i18n import sort_key
-from lms.people.models import Person, Posting, Unit
+from lms.people.models.persons import Person, Posting
+from lms.people.models.units import Unit
 from lms.people.queries.trust import serving_on, serving_within
 
 _LATIN, _CYRILLIC = "ABCEHIKMOPTXY", "АВСЕНІКМОРТХУ"

@@ -5,7 +5,9 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from lms import clock
 from lms.db import Db
-from lms.people.models import Person, Posting, SignIn, Unit
+from lms.people.models.persons import Person, Posting
+from lms.people.models.signing_in import SignIn
+from lms.people.models.units import Unit
 from lms.people.queries.trust import serving_on
 
 

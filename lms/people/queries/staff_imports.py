@@ -5,7 +5,8 @@ from sqlalchemy import ColumnElement, Select, select, true
 from lms.access import Actor, Permission, scopes_for
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.people.models import Person, StaffImport
+from lms.people.models.persons import Person
+from lms.people.models.staff_lists import StaffImport
 from lms.storage import StoredFile
 
 

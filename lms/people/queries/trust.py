@@ -10,7 +10,8 @@ from lms import clock
 from lms.access import Actor, Permission, Scope, scopes_for
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.people.models import Grant, Person, Posting, StaffGroup, Unit
+from lms.people.models.persons import Grant, Person, Posting, StaffGroup
+from lms.people.models.units import Unit
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from lms import clock
 from lms.access import Actor, Permission, Role
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.people.models import Grant, Person, Posting, Unit, UnitKind
+from lms.people.models.persons import Grant, Person, Posting
+from lms.people.models.units import Unit, UnitKind
 from lms.people.queries.trust import in_force, serving_on, visible_units
 
 

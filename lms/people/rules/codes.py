@@ -11,7 +11,8 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import CodeUse, OneTimeCode, Person
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse, OneTimeCode
 from lms.people.queries.accounts import is_beyond
 from lms.people.queries.codes import code_with
 from lms.people.queries.persons import person_signing_in
@@ -61,7 +62,7 @@ def refuse_code(db: Db, person: Person, by: Actor) -> None:
 
 def keep_code(db: Db, person: Person, use: CodeUse, code: str, *, by: Actor) -> None:
     """Let a code hold from now on; the person's earlier ones for the same use end. RefusedError as `refuse_code`."""
-    db.refresh(person, with_for_update=True)
+    db.refresh(person, with_for_update={"of": Person})
     refuse_code(db, person, by)
     void_codes(db, person, use)
     row = OneTimeCode(
@@ -93,7 +94,7 @@ def checked_code(db: Db, name: str, typed: str) -> OneTimeCode:
 
 def use_up(db: Db, code: OneTimeCode, *, by: Actor) -> None:
     """Take the code's one use; RefusedError `code-does-not-fit` when somebody was quicker."""
-    db.refresh(code, with_for_update=True)
+    db.refresh(code, with_for_update={"of": OneTimeCode})
     if code.used_at is not None or code.ends_at <= clock.now():
         raise RefusedError("code-does-not-fit", _("This code was used or is too old. Ask for a new one."))
     code.used_at = clock.now()

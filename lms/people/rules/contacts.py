@@ -7,7 +7,8 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import Contact, ContactPurpose, Unit
+from lms.people.models.contacts import Contact, ContactPurpose
+from lms.people.models.units import Unit
 from lms.people.queries.contacts import may_edit
 
 

@@ -11,7 +11,8 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import Grant, Person, Unit
+from lms.people.models.persons import Grant, Person
+from lms.people.models.units import Unit
 from lms.people.queries.accounts import is_last_administrator, may_trust
 
 OVER_A_UNIT = frozenset({Role.COMMANDER})
@@ -35,7 +36,7 @@ def give_grant(db: Db, person: Person, trust: Trust, *, by: Actor) -> Grant:
 
     RefusedError `outside-your-scope`, `dates-in-order`, `over-a-unit`, `over-a-course`, `already-trusted`.
     """
-    db.refresh(person, with_for_update=True)
+    db.refresh(person, with_for_update={"of": Person})
     _check(trust, by)
     if _overlaps(db, person, trust):
         raise RefusedError("already-trusted", _("%(person)s has this role on some of these days.", person=person.name))
@@ -76,7 +77,7 @@ def end_grant(db: Db, grant: Grant, last_day: date, *, by: Actor) -> None:
 
     RefusedError `outside-your-scope`, `last-day-too-early`, `only-shorter` or `last-administrator`.
     """
-    db.refresh(grant, with_for_update=True)
+    db.refresh(grant, with_for_update={"of": Grant})
     if not may_trust(by, grant.unit, grant.course):
         raise RefusedError("outside-your-scope", _("Your own trust does not reach this far."))
     if last_day < clock.today() - timedelta(days=1):

@@ -11,7 +11,8 @@ from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _, fold
 from lms.notices.rules import tell
-from lms.people.models import CodeUse, EndedWhy, Person
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse, EndedWhy
 from lms.people.rules.codes import void_codes
 from lms.people.rules.sign_ins import end_all_sign_ins
 

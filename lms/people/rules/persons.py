@@ -8,7 +8,8 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import NAMES, _
-from lms.people.models import CodeUse, EndedWhy, Person
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import CodeUse, EndedWhy
 from lms.people.queries.accounts import is_last_administrator
 from lms.people.queries.persons import name_key
 from lms.people.rules.codes import refuse_beyond, void_codes
@@ -56,7 +57,7 @@ def suspend(db: Db, person: Person, *, by: Actor) -> None:
 
     RefusedError `yourself`, `already-suspended`, `last-administrator` or `beyond-your-trust`.
     """
-    db.refresh(person, with_for_update=True)
+    db.refresh(person, with_for_update={"of": Person})
     if person.id == by.id:
         raise RefusedError("yourself", _("You cannot suspend yourself."))
     if person.suspended_at is not None:
@@ -73,7 +74,7 @@ def suspend(db: Db, person: Person, *, by: Actor) -> None:
 
 def restore(db: Db, person: Person, *, by: Actor) -> None:
     """Let a suspended person sign in again; RefusedError `not-suspended` or `beyond-your-trust`."""
-    db.refresh(person, with_for_update=True)
+    db.refresh(person, with_for_update={"of": Person})
     if person.suspended_at is None:
         raise RefusedError("not-suspended", _("%(person)s is not suspended.", person=person.name))
     refuse_beyond(db, person, by)

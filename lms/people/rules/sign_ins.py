@@ -10,7 +10,9 @@ from lms import clock
 from lms.access import Actor
 from lms.audit.rules import record
 from lms.db import Db, rows_changed
-from lms.people.models import EndedWhy, Person, SignIn, Unit
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import EndedWhy, SignIn
+from lms.people.models.units import Unit
 from lms.people.queries.sign_ins import live
 from lms.people.queries.units import serving_below
 

@@ -8,7 +8,8 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import NotVisibleError, RefusedError
 from lms.i18n import _
-from lms.people.models import Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit
 from lms.people.queries.units import locked_above, serving_in
 from lms.people.rules.codes import refuse_code
 

@@ -12,7 +12,9 @@ from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _, day
 from lms.notices.rules import tell
-from lms.people.models import EndedWhy, Grant, OneTimeCode, Person, Unit
+from lms.people.models.persons import Grant, Person
+from lms.people.models.signing_in import EndedWhy, OneTimeCode
+from lms.people.models.units import Unit
 from lms.people.queries.units import acting_heads, acts_only, serving_below, serving_in
 from lms.people.rules.sign_ins import end_sign_ins_of_unit
 
@@ -32,7 +34,7 @@ def name_acting_head(db: Db, unit: Unit, person: Person, term: Term, *, by: Acto
 
     RefusedError `not-a-colleague`, `suspended`, `dates-in-order`, `too-long`, `another-acts` or `acting-yourself`.
     """
-    db.refresh(unit, with_for_update=True)
+    db.refresh(unit, with_for_update={"of": Unit})
     _check_term(term)
     if acts_only(db, by, unit):
         raise RefusedError("acting-yourself", _("An acting head does not name another one. Ask HR."))
@@ -70,7 +72,7 @@ def _check_term(term: Term) -> None:
 
 def end_acting(db: Db, grant: Grant, *, by: Actor) -> None:
     """End an acting head's trust at once; RefusedError `acting-yourself`."""
-    db.refresh(grant, with_for_update=True)
+    db.refresh(grant, with_for_update={"of": Grant})
     if grant.unit is not None and acts_only(db, by, grant.unit) and grant.person_id != by.id:
         raise RefusedError("acting-yourself", _("An acting head does not end another one. Ask HR."))
     grant.ends_on = clock.today() - timedelta(days=1)
@@ -83,7 +85,7 @@ def lock_unit(db: Db, unit: Unit, *, by: Actor) -> int:
     Until it is unlocked nobody prints slips there; people sign in anew with their passwords, elsewhere. Returns how
     many sign-ins ended. RefusedError `already-locked`.
     """
-    db.refresh(unit, with_for_update=True)
+    db.refresh(unit, with_for_update={"of": Unit})
     if unit.locked_at is not None:
         raise RefusedError("already-locked", _("The unit is locked already."))
     unit.locked_at = clock.now()
@@ -97,7 +99,7 @@ def lock_unit(db: Db, unit: Unit, *, by: Actor) -> int:
 
 def unlock_unit(db: Db, unit: Unit, *, by: Actor) -> None:
     """Let slips be printed again; RefusedError `not-locked`."""
-    db.refresh(unit, with_for_update=True)
+    db.refresh(unit, with_for_update={"of": Unit})
     if unit.locked_at is None:
         raise RefusedError("not-locked", _("The unit is not locked."))
     unit.locked_at = None

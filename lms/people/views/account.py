@@ -13,7 +13,7 @@ from lms.i18n import _
 from lms.limits import Limit, counted, was_right
 from lms.people.forms.persons import LanguageForm
 from lms.people.forms.signing import PasswordForm
-from lms.people.models import EndedWhy
+from lms.people.models.signing_in import EndedWhy
 from lms.people.queries.persons import has_own_address
 from lms.people.queries.sign_ins import sign_ins_of
 from lms.people.queries.trust import posting_on

@@ -11,7 +11,7 @@ from lms.errors import RefusedError
 from lms.i18n import _
 from lms.limits import Limit, counted, was_right
 from lms.people.forms.signing import CodeForm, ForgotForm, NewPasswordForm
-from lms.people.models import OneTimeCode
+from lms.people.models.signing_in import OneTimeCode
 from lms.people.queries.codes import code_by_id
 from lms.people.queries.persons import has_own_address, person_signing_in
 from lms.people.queries.trust import actor_of

@@ -7,7 +7,7 @@ from lms.access import Permission, needs, public
 from lms.forms import Form, version_refused
 from lms.i18n import _
 from lms.people.forms.contacts import ContactForm, NewContactForm
-from lms.people.models import Contact
+from lms.people.models.contacts import Contact
 from lms.people.queries.contacts import contacts_by_region, may_edit, visible_contact
 from lms.people.queries.units import regions
 from lms.people.rules.contacts import add_contact, change_contact, remove_contact

@@ -8,7 +8,7 @@ from lms.access import Permission, needs
 from lms.forms import version_refused
 from lms.i18n import _
 from lms.people.forms.persons import PersonForm, SearchForm
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.accounts import grants_of, is_beyond
 from lms.people.queries.persons import postings_on, service_history, visible_persons
 from lms.people.queries.trust import visible_person, visible_unit

@@ -8,7 +8,7 @@ from lms.access import Permission, needs
 from lms.errors import NotVisibleError
 from lms.i18n import _
 from lms.people.forms.persons import EndGrantForm, GrantForm
-from lms.people.models import Grant, Person
+from lms.people.models.persons import Grant, Person
 from lms.people.queries.accounts import grants_of, may_trust
 from lms.people.queries.trust import visible_person
 from lms.people.queries.units import indented, unit_tree

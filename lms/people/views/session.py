@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 from flask_login import UserMixin
 
 from lms import clock
 from lms.access import Program
-from lms.people.models import EndedWhy, Person, SignIn
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import EndedWhy, SignIn
 from lms.people.queries.trust import SignedIn, actor_of
 from lms.people.rules.sign_ins import begin_sign_in, end_left_behind, live_sign_in, why_ended
 
@@ -16,6 +17,7 @@ LEFT = "left"
 LAST_SEEN = "seen"
 OWN_DEVICE = "own_device"
 STEP_SECONDS = 5
+BY_ITSELF = "X-Asked-By-Page"
 
 
 @dataclass(eq=False)
@@ -76,7 +78,8 @@ def end_if_idle() -> None:
     """Let go of a shared computer's sign-in when nobody read or answered for too long; note the time in the cookie.
 
     Reading a page and answering count, and so do touches and keys, which the browser reports to "still here". The row
-    is ended at the next sign-in here, because a GET writes nothing; until then only this cookie knew its token.
+    is ended at the next sign-in here, because a GET writes nothing; until then only this cookie knew its token. What a
+    page asks for by itself, such as how far a job is, says so in a header and is no sign that anybody is here.
     """
     if TOKEN not in session:
         return
@@ -84,6 +87,8 @@ def end_if_idle() -> None:
     since = now - int(session.get(LAST_SEEN, now))
     if not session.get(OWN_DEVICE) and since >= int(current_app.config["SETTINGS"].idle_minutes) * 60:
         session[LEFT] = session.pop(TOKEN)
+        return
+    if request.headers.get(BY_ITSELF):
         return
     if LAST_SEEN not in session or since >= STEP_SECONDS:
         session[LAST_SEEN] = now

@@ -12,7 +12,8 @@ from lms.errors import RefusedError
 from lms.i18n import NAMES, _
 from lms.limits import Limit, counted, was_right
 from lms.people.forms.signing import SignInForm
-from lms.people.models import EndedWhy, Person
+from lms.people.models.persons import Person
+from lms.people.models.signing_in import EndedWhy
 from lms.people.queries.persons import person_signing_in
 from lms.people.rules.passwords import is_password_of, renew_hash
 from lms.people.rules.sign_ins import end_sign_in

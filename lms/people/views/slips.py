@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.access import Permission, needs
 from lms.forms import CreateForm
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.people.queries.trust import visible_unit
 from lms.people.queries.units import locked_above, serving_in
 from lms.people.rules.slips import ask_for_slips

@@ -7,7 +7,7 @@ from lms.access import Permission, needs
 from lms.forms import Form, let_go
 from lms.i18n import language
 from lms.people.forms.staff_list import UploadForm, columns_form, headings_form
-from lms.people.models import StaffImport
+from lms.people.models.staff_lists import StaffImport
 from lms.people.queries.staff_imports import file_of, imports_seen_by, visible_import
 from lms.people.rules.staff_list.columns import recognised, restored_lists
 from lms.people.rules.staff_list.imports import (

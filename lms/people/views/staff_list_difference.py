@@ -8,7 +8,8 @@ from lms.errors import NotVisibleError
 from lms.forms import Form, let_go
 from lms.i18n import _, label
 from lms.people.forms.staff_list import ConfirmForm, UnitsForm
-from lms.people.models import ImportState, Sex, StaffGroup, StaffImport
+from lms.people.models.persons import Sex, StaffGroup
+from lms.people.models.staff_lists import ImportState, StaffImport
 from lms.people.queries.staff_imports import file_of, visible_import
 from lms.people.queries.trust import visible_person
 from lms.people.ranks import Rank

@@ -7,7 +7,7 @@ from lms import clock
 from lms.access import Permission, needs
 from lms.i18n import _
 from lms.people.forms.persons import ActingForm
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.people.queries.persons import postings_on
 from lms.people.queries.trust import heads_of, visible_unit
 from lms.people.queries.units import (

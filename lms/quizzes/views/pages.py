@@ -4,7 +4,7 @@ from flask import Blueprint, g
 
 from lms.catalogue.models import Privacy
 from lms.i18n import _
-from lms.people.models import Person
+from lms.people.models.persons import Person
 
 bp = Blueprint("quizzes", __name__)
 

@@ -17,7 +17,8 @@ from lms.certificates.models import Certificate, CertificateState, DocumentKind
 from lms.db import Db
 from lms.enrolment.models import Enrolment, Release, State
 from lms.i18n import Worded, _l, sort_key
-from lms.people.models import Person, Sex, StaffGroup, Unit
+from lms.people.models.persons import Person, Sex, StaffGroup
+from lms.people.models.units import Unit
 from lms.reports.suppression import shown, total
 from lms.scheduling.models import Programme, ReportingPeriod, Session, Workshop, WorkshopState
 from lms.scheduling.queries.lists import start_of

@@ -13,7 +13,7 @@ from lms.audit.queries import Break, first_break_since
 from lms.db import Db
 from lms.jobs import Job, JobState
 from lms.limits import Try
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.people.queries.trust import visible_units
 
 JOBS_SHOWN = 10

@@ -13,7 +13,7 @@ from lms.attendance.models import Roll
 from lms.catalogue.models import Edition
 from lms.db import Db
 from lms.enrolment.queries.places import Seats, seats_of
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Programme, Session, TrainerException, Workshop, WorkshopState
 from lms.scheduling.queries.programmes import programmes
 from lms.scheduling.queries.workshops import run_by, title_of

@@ -17,11 +17,11 @@ from lms.certificates.models import Certificate, CertificateState
 from lms.db import Db
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.places import places_in_queue, seats_of
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.people.queries.trust import posting_on
 from lms.quizzes.queries import tests_open_for
 from lms.quizzes.standing import Standing
-from lms.scheduling.models import ProgrammeUnit, Session, Workshop, WorkshopState
+from lms.scheduling.models import ProgrammeUnit, Session, Venue, Workshop, WorkshopState
 from lms.scheduling.queries.venues import ADDRESS_HOURS, Place, venue_shown
 from lms.scheduling.queries.workshops import title_of, upcoming
 
@@ -92,7 +92,7 @@ def _next_session(db: Db, actor: Actor, hours: int) -> NextSession | None:
     workshop = joinedload(Session.workshop).joinedload(Workshop.edition).joinedload(Edition.course)
     query = (
         select(Session).join(Workshop, Workshop.id == Session.workshop_id)
-        .options(joinedload(Session.venue), workshop)
+        .options(joinedload(Session.venue).joinedload(Venue.region), workshop)
         .where(Session.ends_at > clock.now(), Session.workshop_id.in_(seated),
                Workshop.state == WorkshopState.PUBLISHED)
         .order_by(Session.starts_at, Session.id).limit(1)

@@ -10,7 +10,10 @@ from lms.access import Actor, Permission
 from lms.certificates.models import Certificate, CertificateState
 from lms.certificates.queries.register import Filters, register
 from lms.db import Db
-from lms.people.models import OneTimeCode, Person, Posting, StaffImport, Unit
+from lms.people.models.persons import Person, Posting
+from lms.people.models.signing_in import OneTimeCode
+from lms.people.models.staff_lists import StaffImport
+from lms.people.models.units import Unit
 from lms.people.queries.staff_imports import imports_seen_by
 from lms.people.queries.trust import serving_on, serving_within
 from lms.reports.queries.telling import count_to_tell

@@ -23,7 +23,7 @@ from lms.certificates.queries.register import title_for as certificate_title
 from lms.db import Db
 from lms.enrolment.models import Enrolment, State
 from lms.i18n import _
-from lms.people.models import Person, Posting
+from lms.people.models.persons import Person, Posting
 from lms.people.queries.trust import posting_on, visible_person
 from lms.quizzes.models import Attempt, AttemptState
 from lms.quizzes.standing import pass_mark

@@ -9,7 +9,7 @@ from lms.access import Actor, Permission
 from lms.db import Db
 from lms.notices.models import Notice
 from lms.notices.queries import not_brought
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.people.queries.trust import serving_within
 
 

@@ -15,7 +15,8 @@ from lms.db import Db
 from lms.enrolment.cover import days_away
 from lms.enrolment.models import HOLDS_SEAT, Enrolment
 from lms.enrolment.queries.clearances import awaiting_clearance
-from lms.people.models import Person, Unit
+from lms.people.models.persons import Person
+from lms.people.models.units import Unit
 from lms.people.queries.trust import serving_within, visible_units
 from lms.reports.queries.telling import count_to_tell
 from lms.scheduling.models import Session, Workshop, WorkshopState

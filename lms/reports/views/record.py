@@ -4,7 +4,7 @@ from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, needs
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.reports import rules
 from lms.reports.documents import record_file
 from lms.reports.queries.records import person_with_record, record_seen

@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 from lms.catalogue.models import Edition
 from lms.forms import Form
 from lms.i18n import _, _l, in_language, sort_key
+from lms.people.models.units import Unit
 from lms.scheduling.forms.sessions import id_or_none, in_our_time, options
 from lms.scheduling.forms.workshops import LANGUAGES
 from lms.scheduling.models import Programme
@@ -24,7 +25,7 @@ class WorkshopFilters(Form):
 
     course = SelectField(_l("Course"), choices=[], validate_choice=False)
     programme = SelectField(_l("Programme"), coerce=id_or_none, choices=[], validate_choice=False)
-    city = SelectField(_l("City"), choices=[], validate_choice=False)
+    region = SelectField(_l("Region"), coerce=id_or_none, choices=[], validate_choice=False)
     language = SelectField(
         _l("Language"), choices=lambda: options(LANGUAGES, empty=_("– any –")), validate_choice=False
     )
@@ -33,16 +34,14 @@ class WorkshopFilters(Form):
     open = BooleanField(_l("only open for enrolment"))
     mine = BooleanField(_l("only mine"))
 
-    def offer(
-        self, editions: list[Edition], programmes: list[Programme], cities: dict[str, dict[str, str]], *, plans: bool
-    ) -> None:
+    def offer(self, editions: list[Edition], programmes: list[Programme], regions: list[Unit], *, plans: bool) -> None:
         """Fill the lists; "only mine" is for those who plan workshops."""
         courses = sorted(
             ((edition.course.key, in_language(edition.title)) for edition in editions), key=lambda c: sort_key(c[1])
         )
         self.course.choices = options(courses, empty=_("– any –"))
         self.programme.choices = options(((row.id, in_language(row.title)) for row in programmes), empty=_("– any –"))
-        self.city.choices = options(((name, in_language(city)) for name, city in cities.items()), empty=_("– any –"))
+        self.region.choices = options(((unit.id, in_language(unit.name)) for unit in regions), empty=_("– any –"))
         if not plans:
             del self.mine
         if not programmes:
@@ -55,7 +54,7 @@ class WorkshopFilters(Form):
         return Asked(
             course=chosen["course"] or "",
             programme_id=chosen.get("programme"),
-            city=chosen["city"] or "",
+            region_id=chosen["region"],
             language=chosen["language"] or "",
             since=None if self.since.errors else chosen["since"],
             until=None if self.until.errors else chosen["until"],

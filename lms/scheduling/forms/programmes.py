@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 from lms import clock
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, in_language
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.scheduling.forms.sessions import id_or_none, in_our_time, options
 from lms.scheduling.models import Programme, ProgrammeUnit
 

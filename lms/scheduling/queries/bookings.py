@@ -11,7 +11,7 @@ from lms.access import Actor
 from lms.catalogue.models import Edition
 from lms.db import Db
 from lms.i18n import _, in_language, span
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop, WorkshopState
 from lms.scheduling.planner import overlap, overlapping_pairs
 from lms.scheduling.queries.workshops import called, title_seen

@@ -12,7 +12,7 @@ from lms.awards.queries import in_force, qualified
 from lms.catalogue.models import Edition
 from lms.catalogue.queries import shelf
 from lms.db import Db
-from lms.people.models import Grant, Person, PersonKind
+from lms.people.models.persons import Grant, Person, PersonKind
 from lms.people.queries.trust import in_force as grants_in_force
 from lms.scheduling.models import Duty, Programme, SessionTrainer, Venue
 from lms.scheduling.queries.venues import venues

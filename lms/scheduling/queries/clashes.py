@@ -11,7 +11,7 @@ from lms.awards.models import Award, AwardKind
 from lms.clock import on_the_wall
 from lms.db import Db
 from lms.i18n import _, day, in_language, number, span
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Duty, Session, TrainerException, Venue, Workshop
 from lms.scheduling.queries.bookings import Clash, Stored, bookings_against
 from lms.scheduling.queries.workshops import called, people_at, sessions_of, taught_by

@@ -13,7 +13,7 @@ from lms.access import Actor
 from lms.catalogue.models import Course, Edition, Privacy
 from lms.db import Db
 from lms.i18n import label
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Duty, Session, SessionTrainer, Venue, Workshop, WorkshopState
 from lms.scheduling.queries.venues import Place, venue_shown
 from lms.scheduling.queries.workshops import LOADED, open_for_enrolment, seen_by, title_of
@@ -25,7 +25,7 @@ class Asked:
 
     course: str = ""
     programme_id: int | None = None
-    city: str = ""
+    region_id: int | None = None
     language: str = ""
     since: date | None = None
     until: date | None = None
@@ -41,7 +41,7 @@ class Glance:
     last: date | None = None
     sessions: int = 0
     minutes: int = 0
-    cities: list[dict[str, str]] = field(default_factory=list)
+    regions: list[dict[str, str]] = field(default_factory=list)
     is_online: bool = False
     trainers: list[Person] = field(default_factory=list)
 
@@ -91,9 +91,9 @@ def workshops(actor: Actor, asked: Asked) -> Select[Workshop]:
         query = query.where(Workshop.edition_id.in_(courses))
     if asked.programme_id is not None:
         query = query.where(Workshop.programme_id == asked.programme_id)
-    if asked.city:
+    if asked.region_id is not None:
         there = select(Session.workshop_id).join(Venue, Venue.id == Session.venue_id)
-        query = query.where(Workshop.id.in_(there.where(Venue.city["uk"].as_string() == asked.city)))
+        query = query.where(Workshop.id.in_(there.where(Venue.region_id == asked.region_id)))
     if asked.language:
         query = query.where(or_(Workshop.language == asked.language, Workshop.interpreted_into == asked.language))
     if asked.only_open:
@@ -118,13 +118,15 @@ def _on_duty(actor: Actor) -> Select[int]:
 
 
 def glances(db: Db, workshops: list[Workshop]) -> dict[int, Glance]:
-    """Workshop id → sessions, minutes, cities and trainers. Two statements for a whole list.
+    """Workshop id → sessions, minutes, regions and trainers. Two statements for a whole list.
 
     The trainers of a confidential workshop are left out: no list names a person beside its title.
     """
     found: dict[int, Glance] = defaultdict(Glance)
     ids = [workshop.id for workshop in workshops]
-    held = select(Session).options(joinedload(Session.venue)).where(Session.workshop_id.in_(ids))
+    held = (
+        select(Session).options(joinedload(Session.venue).joinedload(Venue.region)).where(Session.workshop_id.in_(ids))
+    )
     for session in db.scalars(held.order_by(Session.starts_at, Session.id)):
         glance = found[session.workshop_id]
         glance.first = glance.first or session.starts_local.date()
@@ -132,8 +134,9 @@ def glances(db: Db, workshops: list[Workshop]) -> dict[int, Glance]:
         glance.sessions += 1
         glance.minutes += session.minutes
         glance.is_online |= session.venue is None
-        if session.venue is not None and session.venue.city not in glance.cities:
-            glance.cities.append(session.venue.city)
+        region = session.venue.region if session.venue else None
+        if region is not None and region.name not in glance.regions:
+            glance.regions.append(region.name)
     teaching = (
         select(Session.workshop_id, Person).join(SessionTrainer, SessionTrainer.session_id == Session.id)
         .join(Person, Person.id == SessionTrainer.person_id)
@@ -156,7 +159,7 @@ def sessions_taught(db: Db, actor: Actor, since: date, until: date) -> list[Sess
     query = (
         select(SessionTrainer).join(Session, Session.id == SessionTrainer.session_id)
         .join(Workshop, Workshop.id == Session.workshop_id)
-        .options(joinedload(SessionTrainer.session).options(joinedload(Session.venue), workshop))
+        .options(joinedload(SessionTrainer.session).options(joinedload(Session.venue).joinedload(Venue.region), workshop))
         .where(SessionTrainer.person_id == actor.id, Workshop.state != WorkshopState.CANCELLED)
         .where(Session.starts_at < start_of(until + timedelta(days=1)), Session.ends_at > start_of(since))
         .order_by(Session.starts_at, Session.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from lms.access import Actor, Permission, may, scopes_for
 from lms.db import Db
 from lms.errors import NotVisibleError
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.scheduling.models import Programme, ProgrammeAmendment, ProgrammeUnit, ReportingPeriod, Workshop
 from lms.scheduling.queries.workshops import LOADED, seen_by
 

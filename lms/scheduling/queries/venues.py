@@ -17,9 +17,10 @@ ADDRESS_HOURS = 72
 
 @dataclass(frozen=True)
 class Place:
-    """What a reader sees of where a session is: the city, and name, address and link or "" while they are kept back."""
+    """What a reader sees of where a session is: the region; city, name, address and link or "" while they are kept back."""
 
-    city: str
+    region: str
+    city: str = ""
     name: str = ""
     address: str = ""
     link: str = ""
@@ -41,12 +42,6 @@ def visible_venue(db: Db, actor: Actor, venue_id: int) -> Venue:
     return venue
 
 
-def cities(db: Db) -> dict[str, dict[str, str]]:
-    """The cities that have a venue, by their Ukrainian name, in Ukrainian order."""
-    named = {city["uk"]: city for city in db.scalars(select(Venue.city))}
-    return {name: named[name] for name in sorted(named, key=sort_key)}
-
-
 def venue_shown(
     session: Session,
     *,
@@ -57,17 +52,18 @@ def venue_shown(
 ) -> Place:
     """Where a session is, as far as the reader may know now.
 
-    Everybody who sees the workshop sees the city. Those enrolled see name, address and link from `hours` before the
-    session's start; those who run the workshop (`runs`) always; others never.
+    Everybody who sees the workshop sees the region. Those enrolled see the city at once, and name, address and link
+    from `hours` before the session's start; those who run the workshop (`runs`) see all of it always.
     """
-    shown_from = session.starts_at - timedelta(hours=hours)
-    city = in_language(session.venue.city) if session.venue else ""
+    venue, shown_from = session.venue, session.starts_at - timedelta(hours=hours)
+    region = in_language(venue.region.name) if venue and venue.region else ""
+    city = in_language(venue.city) if venue and (runs or is_enrolled) else ""
     if not runs and not (is_enrolled and now >= shown_from):
-        return Place(city, is_online=session.venue is None, shown_from=shown_from if is_enrolled else None)
-    if session.venue is None:
+        return Place(region, city, is_online=venue is None, shown_from=shown_from if is_enrolled else None)
+    if venue is None:
         return Place("", link=session.link, is_online=True)
-    venue = session.venue
     return Place(
+        region,
         city,
         name=in_language(venue.name),
         address=in_language(venue.address),

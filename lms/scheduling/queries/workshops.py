@@ -13,8 +13,8 @@ from lms.catalogue.models import Course, Edition, Privacy
 from lms.db import Db
 from lms.errors import NotVisibleError
 from lms.i18n import in_language, language
-from lms.people.models import Person
-from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop, WorkshopState
+from lms.people.models.persons import Person
+from lms.scheduling.models import Duty, Session, SessionTrainer, Venue, Workshop, WorkshopState
 
 LOADED = (joinedload(Workshop.edition).joinedload(Edition.course), joinedload(Workshop.programme))
 
@@ -93,7 +93,11 @@ def _one(db: Db, workshop_id: int, within: ColumnElement[bool]) -> Workshop:
 
 def sessions_of(db: Db, workshop: Workshop) -> list[Session]:
     """A workshop's sessions in the order of time, with their venues."""
-    query = select(Session).options(joinedload(Session.venue)).where(Session.workshop_id == workshop.id)
+    query = (
+        select(Session)
+        .options(joinedload(Session.venue).joinedload(Venue.region))
+        .where(Session.workshop_id == workshop.id)
+    )
     return list(db.scalars(query.order_by(Session.starts_at, Session.id)))
 
 
@@ -102,7 +106,7 @@ def visible_session(db: Db, actor: Actor, session_id: int, permission: Permissio
     workshop = joinedload(Session.workshop)
     query = (
         select(Session).join(Workshop, Workshop.id == Session.workshop_id)
-        .options(joinedload(Session.venue), workshop.joinedload(Workshop.programme),
+        .options(joinedload(Session.venue).joinedload(Venue.region), workshop.joinedload(Workshop.programme),
                  workshop.joinedload(Workshop.edition).joinedload(Edition.course))
         .where(Session.id == session_id, run_by(actor, permission))
     )  # fmt: skip

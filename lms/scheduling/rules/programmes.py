@@ -10,7 +10,7 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _, day
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.scheduling.models import (
     Programme,
     ProgrammeAmendment,

@@ -12,7 +12,7 @@ from lms.errors import RefusedError
 from lms.i18n import _
 from lms.scheduling.models import Session, Venue, Workshop, WorkshopState
 
-FIELDS = ("name", "city", "address", "places", "is_step_free")
+FIELDS = ("name", "city", "address", "region_id", "places", "is_step_free")
 
 
 def add_venue(db: Db, facts: dict[str, Any], *, by: Actor) -> Venue:

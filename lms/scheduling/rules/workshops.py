@@ -14,7 +14,7 @@ from lms.db import Db
 from lms.errors import Reason, RefusedError
 from lms.i18n import _, _l, label, span
 from lms.notices.rules import tell
-from lms.people.models import Person
+from lms.people.models.persons import Person
 from lms.scheduling.models import Duty, Session, SessionTrainer, TrainerException, Venue, Workshop, WorkshopState
 from lms.scheduling.queries.clashes import clashes
 from lms.scheduling.queries.workshops import interpreters_of, people_at, sessions_of, trainers_of

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, needs
 from lms.i18n import _
+from lms.people.queries.units import regions
 from lms.scheduling.forms.venues import ChangedVenueForm, NewVenueForm, VenueForm, as_typed, digest_of
 from lms.scheduling.models import Venue
 from lms.scheduling.queries.venues import venues as all_venues
@@ -28,13 +29,13 @@ def _form_page(form: VenueForm, venue: Venue | None = None) -> str:
 @bp.get("/venues/new")
 @needs(EDIT)
 def new_venue() -> str:
-    return _form_page(NewVenueForm())
+    return _form_page(NewVenueForm().offer(regions(g.db)))
 
 
 @bp.post("/venues/new")
 @needs(EDIT)
 def make_venue() -> ResponseReturnValue:
-    form = NewVenueForm()
+    form = NewVenueForm().offer(regions(g.db))
     if form.accepts(lambda: add_venue(g.db, form.facts(), by=g.actor)):
         flash(_("The venue is on the list."), "success")
         return redirect(url_for(".venues"))
@@ -45,13 +46,14 @@ def make_venue() -> ResponseReturnValue:
 @needs(EDIT)
 def edit_venue(venue_id: int) -> str:
     venue = visible_venue(g.db, g.actor, venue_id)
-    return _form_page(ChangedVenueForm(data=as_typed(venue) | {"seen": digest_of(venue)}), venue)
+    form = ChangedVenueForm(data=as_typed(venue) | {"seen": digest_of(venue)})
+    return _form_page(form.offer(regions(g.db)), venue)
 
 
 @bp.post("/venues/<int:venue_id>/edit")
 @needs(EDIT)
 def change_a_venue(venue_id: int) -> ResponseReturnValue:
-    venue, form = visible_venue(g.db, g.actor, venue_id), ChangedVenueForm()
+    venue, form = visible_venue(g.db, g.actor, venue_id), ChangedVenueForm().offer(regions(g.db))
     if form.accepts(lambda: _change(venue, form)):
         flash(_("Saved."), "success")
         return redirect(url_for(".venues"))

@@ -6,12 +6,12 @@ from flask import Response, g, render_template, request, url_for
 
 from lms import clock
 from lms.access import Permission, may, needs
+from lms.people.queries.units import regions
 from lms.scheduling.documents import workshops_sheet
 from lms.scheduling.forms.lists import WorkshopFilters
 from lms.scheduling.queries.lists import courses_planned, glances
 from lms.scheduling.queries.lists import workshops as workshops_asked
 from lms.scheduling.queries.programmes import programmes
-from lms.scheduling.queries.venues import cities
 from lms.scheduling.views.pages import bp
 from lms.tables import XLSX, asked_page, page_of
 
@@ -20,7 +20,7 @@ def _filters() -> WorkshopFilters:
     form = WorkshopFilters(request.args)
     plans = may(g.actor, Permission.SCHEDULING_WORKSHOP_EDIT)
     known = list(g.db.scalars(programmes())) if may(g.actor, Permission.SCHEDULING_PROGRAMME_READ) else []
-    form.offer(courses_planned(g.db), known, cities(g.db), plans=plans)
+    form.offer(courses_planned(g.db), known, regions(g.db), plans=plans)
     return form
 
 

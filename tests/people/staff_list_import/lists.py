@@ -8,7 +8,9 @@ from sqlalchemy import Connection, event
 
 from lms.access import Actor, Program, Role, Scope
 from lms.db import Db
-from lms.people.models import Person, StaffGroup, StaffImport, Unit
+from lms.people.models.persons import Person, StaffGroup
+from lms.people.models.staff_lists import StaffImport
+from lms.people.models.units import Unit
 from lms.people.ranks import Rank
 from lms.people.rules.staff_list.columns import recognised
 from lms.people.rules.staff_list.comparing import difference

@@ -10,7 +10,9 @@ from lms.access import Program
 from lms.audit.models import Entry
 from lms.db import Db
 from lms.errors import RefusedError
-from lms.people.models import HeadingMatch, ImportState, Person, Posting, SignIn, StaffGroup, StaffImport
+from lms.people.models.persons import Person, Posting, StaffGroup
+from lms.people.models.signing_in import SignIn
+from lms.people.models.staff_lists import HeadingMatch, ImportState, StaffImport
 from lms.people.queries.trust import posting_on
 from lms.people.ranks import Rank
 from lms.people.rules.sign_ins import begin_sign_in

@@ -12,7 +12,8 @@ from lms.access import Role
 from lms.audit.models import Entry
 from lms.db import Db
 from lms.people.cli import people
-from lms.people.models import Person, StaffImport
+from lms.people.models.persons import Person
+from lms.people.models.staff_lists import StaffImport
 from lms.people.queries.trust import posting_on
 from tests.make import Make
 from tests.people.staff_list_import.lists import HEADINGS, line, staff

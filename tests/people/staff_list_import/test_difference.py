@@ -8,7 +8,7 @@ from lms import clock
 from lms.access import Role
 from lms.db import Db
 from lms.i18n import speaking
-from lms.people.models import PersonKind, StaffGroup
+from lms.people.models.persons import PersonKind, StaffGroup
 from lms.people.queries.trust import actor_of
 from lms.people.ranks import Rank
 from lms.people.rules.staff_list.comparing import difference

@@ -11,7 +11,8 @@ from lms import clock
 from lms.access import Role
 from lms.db import Db
 from lms.forms import let_go
-from lms.people.models import ImportState, Person, Posting, StaffImport
+from lms.people.models.persons import Person, Posting
+from lms.people.models.staff_lists import ImportState, StaffImport
 from lms.people.queries.trust import posting_on
 from lms.people.staff_lists.fields import Kind
 from tests.make import Make

@@ -9,7 +9,8 @@ from lms import clock
 from lms.access import Actor
 from lms.audit.rules import record
 from lms.db import Db
-from lms.people.models import EndedWhy, Person, PersonKind, Posting, Sex, SignIn, StaffGroup
+from lms.people.models.persons import Person, PersonKind, Posting, Sex, StaffGroup
+from lms.people.models.signing_in import EndedWhy, SignIn
 from lms.people.queries.persons import name_key
 from lms.people.queries.trust import serving_on
 from lms.people.ranks import Rank

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms.access import Actor
 from lms.audit.rules import record
 from lms.db import Db
-from lms.people.models import HeadingMatch
+from lms.people.models.staff_lists import HeadingMatch
 from lms.people.staff_lists.cells import Sheet
 from lms.people.staff_lists.errors import StaffListError
 from lms.people.staff_lists.fields import Kind

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from lms.people.models import Sex, StaffGroup
+from lms.people.models.persons import Sex, StaffGroup
 from lms.people.ranks import Rank
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from lms import clock
 from lms.people.latin import latin
-from lms.people.models import PersonKind, Sex, StaffGroup
+from lms.people.models.persons import PersonKind, Sex, StaffGroup
 from lms.people.rules.staff_list.difference import Altered, Change, Joining, Moved
 from lms.people.rules.staff_list.groups import suggested_group
 from lms.people.rules.staff_list.known import Known, Serving

@@ -2,7 +2,7 @@
 
 import re
 
-from lms.people.models import StaffGroup
+from lms.people.models.persons import StaffGroup
 from lms.people.staff_lists.cells import tidy
 
 # Heads and deputies of a unit command commanders; heads of a part of a unit supervise staff; all others have nobody

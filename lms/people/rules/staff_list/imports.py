@@ -12,7 +12,9 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import ImportState, Person, Posting, StaffImport, Unit
+from lms.people.models.persons import Person, Posting
+from lms.people.models.staff_lists import ImportState, StaffImport
+from lms.people.models.units import Unit
 from lms.people.queries.trust import serving_on
 from lms.people.rules.staff_list.applying import apply
 from lms.people.rules.staff_list.columns import Recognised, remember, restored_lists, stored_columns

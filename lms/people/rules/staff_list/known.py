@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from lms import clock
 from lms.access import Actor, Role
 from lms.db import Db
-from lms.people.models import Grant, Person, PersonKind, Posting, Sex, StaffGroup, Unit
+from lms.people.models.persons import Grant, Person, PersonKind, Posting, Sex, StaffGroup
+from lms.people.models.units import Unit
 from lms.people.queries.accounts import outranks
 from lms.people.queries.trust import serving_on
 from lms.people.ranks import Rank

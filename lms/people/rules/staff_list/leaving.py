@@ -8,7 +8,8 @@ from lms.audit.rules import record
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
-from lms.people.models import EndedWhy, Person, Posting
+from lms.people.models.persons import Person, Posting
+from lms.people.models.signing_in import EndedWhy
 from lms.people.queries.trust import serving_on
 from lms.people.rules.sign_ins import end_all_sign_ins
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from lms.i18n import fold
-from lms.people.models import PersonKind
+from lms.people.models.persons import PersonKind
 from lms.people.rules.staff_list.difference import Place
 from lms.people.rules.staff_list.known import Known
 from lms.people.staff_lists.fields import Field

@@ -14,7 +14,7 @@ from lms.access import Actor, Permission
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _, fold
-from lms.people.models import Unit
+from lms.people.models.units import Unit
 from lms.people.queries.trust import units_within
 from lms.people.rules.staff_list.difference import UnitFact
 from lms.people.staff_lists.errors import CellError
