@@ -142,9 +142,7 @@ def make_engine(url: str) -> Engine:
     """An engine that keeps the house's laws: write lock taken at the start on SQLite, time limits on PostgreSQL."""
     if make_url(url).get_backend_name() == "sqlite":
         if bundled_sqlite.sqlite_version_info < OLDEST_SQLITE:
-            msg = (
-                f"SQLite {bundled_sqlite.sqlite_version} can lose data; at least 3.51.3 is needed (package pysqlite3)."
-            )
+            msg = f"SQLite {bundled_sqlite.sqlite_version} can lose data; 3.51.3 is needed (package pysqlite3)."
             raise SettingError(msg)
         engine = create_engine(url, module=bundled_sqlite)
         event.listen(engine, "connect", _on_sqlite_connect)

@@ -34,7 +34,8 @@ NEAR = RUN | {"person"}
 MAY_STAND = [
     # Names no person: what is taught and when.
     (r"/|/catalogue|/catalogue/shelf/small|/catalogue/shelf/small/first-steps|/workshops|/workshops/\d+", SIGNED_IN),
-    (r"/workshops/\d+/tests/final", SIGNED_IN),
+    (r"/workshops/\d+/tests/final|/catalogue/shelf/small/(book/uk|first-steps/handout)", SIGNED_IN),
+    (r"/catalogue/shelf/small/(assessments/show|trainers-book/en)", PLANNERS),
     (r"/catalogue/shelf/small/first-steps/notes|/workshops\.xlsx|/workshops/new|/workshops/\d+/edit", PLANNERS),
     # The person's own.
     (r"/me|/me/(awards|certificates|certificates/[^/]+|tests|workshops|workshops/\d+/progress)", {"person"}),
