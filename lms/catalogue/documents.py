@@ -21,8 +21,6 @@ from lms.pdf import renderer
 from lms.storage import keep_file
 
 PDF = "application/pdf"
-VARIANT = "pdf/ua-1"
-"""Tagged: headings, lists and tables are known as such to a screen reader, and the language is named."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def make_book(claimed: jobs.Claimed) -> None:
         content_of(edition)
         key = edition.course.key
         db.expunge_all()
-    pdf = renderer().render(html_of(edition, kind, spoken), variant=VARIANT, language=spoken)
+    pdf = renderer().render(html_of(edition, kind, spoken), language=spoken)
     name = f"{key.partition('/')[2]}-{edition.number}-{kind.value}-{spoken}.pdf"
     with unit_of_work() as db:
         file = keep_file(db, pdf, name, PDF, person_id=None)

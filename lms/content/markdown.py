@@ -16,6 +16,7 @@ WORDS_PER_MINUTE = 150  # slower than the 238 of Brysbaert (2019) for prose: a l
 _WORD = re.compile(r"\w[\w’'ʼ-]*")
 _ALLOWED_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _CITED = {"uk": "Джерело", "en": "Source"}
+TICK = "[ ] "
 _OBJECTIVE = {"uk": "Ціль", "en": "Objective"}
 _TABLE = {"uk": "Таблиця", "en": "Table"}
 
@@ -34,7 +35,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
 } | {heading: {"id"} for heading in _HEADINGS}
 _CLASSES = {
     "div": {"table-responsive"},
-    "span": {"objective", "visually-hidden"},
+    "li": {"to-tick"},
+    "span": {"box", "objective", "visually-hidden"},
     "sup": {"citation"},
     "td": {"text-end", "text-center"},
     "th": {"text-end", "text-center"},
@@ -50,8 +52,8 @@ def render_lesson(
     which the page prints in that order); a source that is not there stays as it was written. `[o3]` becomes a badge
     with the number and the words of the objective, when it is one of `objectives`, in their order. Headings get ids
     by position (`part-3`, `part-3-2`), the same in both languages, so that a reader keeps the place; `prefix` tells
-    apart several texts on one page. Tables stand in a region that scrolls alone. Raw HTML, images and links other
-    than http(s), mailto and `#…` become text.
+    apart several texts on one page. `- [ ] ` is an item with a box to tick. Tables stand in a region that scrolls
+    alone. Raw HTML, images and links other than http(s), mailto and `#…` become text.
     """
     env = {
         "numbers": {source: number for number, source in enumerate(sources, 1)},
@@ -108,6 +110,20 @@ def _tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-i
     return True
 
 
+def _tick(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `[ ] ` at the beginning of a list item or cell: a box to tick on paper."""
+    if state.pos or not state.src.startswith(TICK):
+        return False
+    if not silent:
+        state.push("tick", "span", 0)
+    state.pos += len(TICK) - 1
+    return True
+
+
+def _written_tick(*_token: object) -> str:
+    return '<span class="box"></span>'
+
+
 def _written_tag(_self: object, tokens: Sequence[Token], place: int, _options: object, env: dict[str, str]) -> str:
     number, text = tokens[place].meta["number"], escapeHtml(tokens[place].meta["text"])
     name = f"{_OBJECTIVE[env['language']]} {number}"
@@ -124,6 +140,9 @@ def _finish(state: StateCore) -> None:
     """Drop the title, number headings and tables, and make links and cells fit the page."""
     tokens = _without_title(state.tokens)
     _name_headings(tokens, state.env["prefix"])
+    for item, _paragraph, text in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and text.content.startswith(TICK):
+            item.attrSet("class", "to-tick")
     for number, table in enumerate((token for token in tokens if token.type == "table_open"), 1):
         table.meta = {"number": number}
     for token in _with_children(tokens):
@@ -195,9 +214,11 @@ def _parser() -> MarkdownIt:
     parser.validateLink = lambda url: bool(_ALLOWED_LINK.match(url))  # type: ignore[method-assign]
     parser.inline.ruler.before("link", "citation", _cite)
     parser.inline.ruler.before("link", "objective", _tag)
+    parser.inline.ruler.before("link", "tick", _tick)
     parser.core.ruler.push("finish", _finish)
     parser.add_render_rule("citation", _written_citation)
     parser.add_render_rule("objective", _written_tag)
+    parser.add_render_rule("tick", _written_tick)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     return parser

@@ -11,6 +11,7 @@ from lms.people.models.persons import StaffGroup
 SUPERVISORS = "leadership/supervisors"
 SENIORS = "leadership/senior-officers"
 RESILIENCE = "stress-management/resilience"
+FOLLOW_UP = "stress-management/follow-up"
 GROUPS = "community-policing/advisory-groups"
 DIALOGUE = "public-order/dialogue"
 FORCE = "human-rights/use-of-force"
@@ -57,10 +58,10 @@ PLAN = (
     Show("s3", SUPERVISORS, "LEAD", -40, 4, (6,), ("VH-01", "VH-02", "VH-04", "VH-06"), MIDDLE),
     Show("c3", FORCE, "WELL", -36, 3, (7,), ("ZR-03", "ZR-05"), come=14),
     Show("s4", SUPERVISORS, "LEAD", -33, 0, (0, 8), ("NP-04", "NP-06"), MIDDLE, come=10),
-    Show("a1", RESILIENCE, "WELL", -30, 1, (9,), ("NP-03", "NP-05"), come=8, seats=12),
+    Show("a1", FOLLOW_UP, "WELL", -30, 1, (9,), ("NP-03", "NP-05"), come=8, seats=12),
     Show("c4", DIALOGUE, "WELL", -22, 5, (1,), ("VH-03", "VH-05", "VH-08"), come=15),
     Show("s5", SUPERVISORS, "LEAD", -19, 3, (2, 4), ("ZR-01", "ZR-02", "ZR-04", "ZR-06"), MIDDLE),
-    Show("a2", RESILIENCE, "LEAD", -15, 2, (9,), ("ZR-01", "ZR-02"), come=6, seats=12),
+    Show("a2", FOLLOW_UP, "LEAD", -15, 2, (9,), ("ZR-01", "ZR-02"), come=6, seats=12),
     Show("c5", RESILIENCE, "WELL", -8, 3, (7,), ("ZR-03", "ZR-05"), leaves_roll_open=True),
     Show("h2", FORCE, "WELL", -13, 1, (5,), ("NP-03", "NP-05"), come=9, players=("officer-line",)),
     Show("now", SUPERVISORS, "LEAD", 0, 0, (0, 3), ("NP-02", "NP-06"), MIDDLE, come=11, players=("officer-middle",)),
@@ -69,7 +70,7 @@ PLAN = (
     Show("h3", FORCE, "LEAD", 10, 1, (5,), ("NP-01", "NP-06"), LINE, come=9, seats=8, players=("officer-senior",)),
     Show("c7", DIALOGUE, "WELL", 13, 3, (7,), ("ZR-03", "ZR-05"), come=9),
     Show("s7", SUPERVISORS, "LEAD", 16, 2, (9, 10), ("ZR-02", "ZR-04", "ZR-06"), MIDDLE, come=10, is_interpreted=True),
-    Show("a3", RESILIENCE, "WELL", 18, 1, (2,), ("NP-05",), come=5, seats=12),
+    Show("a3", FOLLOW_UP, "WELL", 18, 1, (2,), ("NP-05",), come=5, seats=12),
     Show("h4", GROUPS, "LEAD", 24, 5, (1,), ("VH-01", "VH-02"), come=4, is_cancelled=True),
     Show("c8", RESILIENCE, "WELL", 27, 5, (6,), ("VH-03", "VH-05"), come=6),
     Show("s8", SUPERVISORS, "LEAD", 30, 1, (4,), ("NP-04", "NP-06"), MIDDLE, come=6),
