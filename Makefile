@@ -8,6 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 RUN_STAMP := .venv/.run-stamp
 DEV_STAMP := .venv/.dev-stamp
+ASSETS_STAMP := .venv/.assets-stamp
 UTF8 := LANG=C.UTF-8 LC_ALL=C.UTF-8
 PYTEST := $(BIN)/python -m pytest -q
 POSTGRES := $(UTF8) pg_virtualenv -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o max_connections=200 env LMS_TEST_ENGINE=postgresql
@@ -36,14 +37,17 @@ $(DEV_STAMP): $(RUN_STAMP) requirements/dev.txt
 	@$(BIN)/pip install -q --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
-demo: $(RUN_STAMP) ## Run a demonstration with invented people (PORT, LMS_DATA)
-	@$(BIN)/lms assets && exec $(BIN)/lms demo run --port $(PORT)
-
-serve: $(RUN_STAMP) ## Run the web server with production settings from LMS_* (see `lms config`)
-	@$(BIN)/lms assets && exec $(BIN)/lms serve --port $(PORT)
-
-check: $(DEV_STAMP) ## Style, types, arrows, templates, spelling, course files (seconds)
+$(ASSETS_STAMP): $(RUN_STAMP) lms/assets.py static/img/icons.txt $(wildcard translations/*/*.po)
 	@$(BIN)/lms assets
+	@touch $@
+
+demo: $(ASSETS_STAMP) ## Run a demonstration with invented people (PORT, LMS_DATA)
+	@exec $(BIN)/lms demo run --port $(PORT)
+
+serve: $(ASSETS_STAMP) ## Run the web server with production settings from LMS_* (see `lms config`)
+	@exec $(BIN)/lms serve --port $(PORT)
+
+check: $(DEV_STAMP) $(ASSETS_STAMP) ## Style, types, arrows, templates, spelling, course files (seconds)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

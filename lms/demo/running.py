@@ -13,9 +13,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
+from alembic import command
 
 from lms import config
 from lms.config import Config
+from lms.migrations.settings import alembic_config
 
 SIGN_INS = "demo-signins.json"
 PATIENCE_SECONDS = 60
@@ -51,11 +53,11 @@ def run(port: int, seed: int) -> None:
         for arguments in (["migrate"], ["courses", "publish"], ["demo", "fill", "--seed", str(seed)]):
             subprocess.run(_lms(*arguments), env=environment, check=True)  # noqa: S603
     else:
-        subprocess.run(_lms("migrate"), env=environment, check=True)  # noqa: S603
+        command.upgrade(alembic_config(settings.url), "head")
     sink = str(port + SINK_PORTS_ABOVE)
-    commands = (_lms("demo", "sink", "--port", sink), _lms("worker"), _lms("demo", "web", "--port", str(port)))
+    programs = (_lms("demo", "sink", "--port", sink), _lms("worker"), _lms("demo", "web", "--port", str(port)))
     signal.signal(signal.SIGTERM, _interrupt)
-    processes = [subprocess.Popen(command, env=environment, start_new_session=True) for command in commands]  # noqa: S603
+    processes = [subprocess.Popen(program, env=environment, start_new_session=True) for program in programs]  # noqa: S603
     try:
         _wait_until_up(port, processes)
         _show(settings, port)
