@@ -12,6 +12,7 @@ from lms.certificates.documents.bundles import make_bundle, make_list
 from lms.certificates.documents.sheets import issue_due, make_sheet
 from lms.db import unit_of_work
 from lms.enrolment.rules.places import fill_free_seats
+from lms.enrolment.rules.quotas import return_quotas
 from lms.jobs import Work
 from lms.logs import log
 from lms.notices.documents import deliver
@@ -36,6 +37,7 @@ CLOCK: list[tuple[str, timedelta, Callable[[], None]]] = [
     ("certificates", timedelta(minutes=1), issue_due),
     ("overdue-tests", timedelta(minutes=1), finish_all_overdue),
     ("free-seats", timedelta(minutes=2), fill_free_seats),
+    ("unused-seats", timedelta(minutes=10), return_quotas),
     ("tidy", timedelta(days=1), tidy),
 ]
 """What runs by itself: a name, how often, and the function. Each slot runs once, on whichever worker comes first."""

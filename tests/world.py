@@ -10,11 +10,11 @@ from lms.access import Role
 from lms.catalogue.models import Edition
 from lms.catalogue.rules import publish
 from lms.certificates.models import Certificate
-from lms.enrolment.models import Enrolment, Guest, State
+from lms.enrolment.models import Enrolment, Guest, Quota, State
 from lms.jobs import Job, JobState
 from lms.notices.models import Notice
 from lms.people.models.contacts import Contact, ContactPurpose
-from lms.people.models.persons import Grant, Person, StaffGroup
+from lms.people.models.persons import Grant, Person, Sex, StaffGroup
 from lms.people.models.staff_lists import StaffImport
 from lms.people.models.units import Unit
 from lms.people.queries.trust import actor_of
@@ -109,6 +109,10 @@ class World:
         self.request: Enrolment = self._enrolled(self.coming, State.ASKED)
         self.guest: Guest = make._saved(
             Guest(workshop_id=self.coming.id, name="Гість", organisation="", added_by_id=self.actor("trainer").id)
+        )
+
+        self.quota: Quota = make._saved(
+            Quota(workshop_id=self.coming.id, seats=1, sex=Sex.FEMALE, added_by_id=self.actor("trainer").id)
         )
 
     def _enrolled(self, workshop: Workshop, state: State) -> Enrolment:

@@ -1,10 +1,14 @@
 """What the pages of enrolment ask."""
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from lms.enrolment.queue import WOMEN_OR_MEN
 from lms.forms import CreateForm, Form
-from lms.i18n import _l
+from lms.i18n import _, _l, in_language, label
+from lms.people.models.persons import Sex, StaffGroup
+from lms.people.models.units import Unit
+from lms.scheduling.forms.sessions import code_or_nothing, id_or_none, in_our_time, options
 
 
 class AskForm(CreateForm):
@@ -45,6 +49,31 @@ class SeatsForm(Form):
     seats = IntegerField(
         _l("Number of seats"), [InputRequired(_l("Enter a number")), NumberRange(1, 1000, _l("From 1 to 1000"))]
     )
+
+
+class QuotaForm(CreateForm):
+    """Give a group its seats; what stays empty asks for nothing."""
+
+    seats = IntegerField(
+        _l("Number of seats"), [InputRequired(_l("Enter a number")), NumberRange(1, 1000, _l("From 1 to 1000"))]
+    )
+    unit = SelectField(
+        _l("Unit, with all below it"), [Optional()], coerce=id_or_none, choices=[],
+        description=_l("Unit and staff group count as they are on the first day of the workshop."),
+    )  # fmt: skip
+    staff_group = SelectField(_l("Staff group"), [Optional()], coerce=code_or_nothing, choices=[])
+    sex = SelectField(_l("Women or men"), [Optional()], coerce=code_or_nothing, choices=[])
+    returns_on = DateField(
+        _l("Unused seats are for everybody from"), [Optional(), in_our_time],
+        description=_l("That morning whoever waits moves up. Leave it empty to keep the seats until the workshop starts."),
+    )  # fmt: skip
+
+    def offer(self, units: list[Unit]) -> None:
+        """Fill the lists."""
+        every = _("– all –")
+        self.unit.choices = options(((unit.id, in_language(unit.name)) for unit in units), empty=every)
+        self.staff_group.choices = options(((group.value, label(group)) for group in StaffGroup), empty=every)
+        self.sex.choices = options(((sex.value, WOMEN_OR_MEN[sex]) for sex in Sex), empty=every)
 
 
 class CancelForm(Form):

@@ -1,11 +1,12 @@
 """The life of a place in a workshop: every step it may take, and what must hold for each. Facts in, reasons out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lms.enrolment.models import State
+from lms.enrolment.seating import Who
 from lms.errors import Reason
 from lms.i18n import _, _l, label, moment, span
 from lms.scheduling.models import WorkshopState
@@ -40,7 +41,8 @@ def clashes_between(sessions: Iterable[Stretch], others: Iterable[Stretch]) -> t
 class Facts:
     """What is known about one person and one workshop at one moment (`queries.asking.facts_about` gathers it).
 
-    `audience` is what the catalogue has against the person taking this course, `clashes` what else the person does then.
+    `audience` is what the catalogue has against the person taking this course, `clashes` what else the person does then,
+    `who` what the person is on the first day.
     """
 
     now: datetime
@@ -56,6 +58,7 @@ class Facts:
     is_listed: bool = False
     is_kept: bool = False
     clashes: tuple[Stretch, ...] = ()
+    who: Who = field(default_factory=Who)
 
 
 @dataclass(frozen=True)

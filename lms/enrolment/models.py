@@ -1,14 +1,14 @@
 """A person's place in a workshop, and the head of unit's clearance for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms import clock
 from lms.db import Base
 from lms.i18n import Worded, _l
-from lms.people.models.persons import Person, StaffGroup
+from lms.people.models.persons import Person, Sex, StaffGroup
 from lms.people.models.units import Unit
 from lms.people.ranks import Rank
 from lms.scheduling.models import Workshop
@@ -84,6 +84,33 @@ class Release(Base):
 
     enrolment: Mapped[Enrolment] = relationship()
     decided_by: Mapped[Person] = relationship()
+
+
+class Quota(Base):
+    """Seats of a workshop for one group of people: a unit with all below it, a staff group, a sex, or several at once.
+
+    From the morning of `returns_on` the seats that nobody of the group has taken are for everybody; `returned` says how
+    many they were, None while the quota is in force.
+    """
+
+    __tablename__ = "quota"
+    __table_args__ = (
+        CheckConstraint("seats > 0", name="some_seats"),
+        CheckConstraint("unit_id IS NOT NULL OR staff_group IS NOT NULL OR sex IS NOT NULL", name="some_group"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    seats: Mapped[int]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    staff_group: Mapped[StaffGroup | None]
+    sex: Mapped[Sex | None]
+    returns_on: Mapped[date | None]
+    returned: Mapped[int | None]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    unit: Mapped[Unit | None] = relationship()
 
 
 class Guest(Base):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.enrolment.machine import Step
-from lms.enrolment.models import State
-from lms.i18n import _, _l, language
+from lms.enrolment.models import Quota, State
+from lms.i18n import _, _l, in_language, label, language
 from lms.people.models.persons import Sex
 
 FIRST_TEN = (
@@ -37,6 +37,19 @@ def place_sentence(place: int, sex: Sex | None = None) -> str:
     if 1 <= place <= len(FIRST_TEN):
         return _("You are %(place)s on the waiting list.", place=ordinal(place, sex))
     return _("You are number %(place)s on the waiting list.", place=place)
+
+
+WOMEN_OR_MEN = {Sex.FEMALE: _l("women"), Sex.MALE: _l("men")}
+
+
+def group_words(quota: Quota) -> str:
+    """For whom a quota is, as one reads it: "Kyiv, Lypivka · Line: staff without subordinates · women"."""
+    said = (
+        in_language(quota.unit.name) if quota.unit else "",
+        str(label(quota.staff_group)) if quota.staff_group else "",
+        str(WOMEN_OR_MEN[quota.sex]) if quota.sex else "",
+    )
+    return " · ".join(word for word in said if word)
 
 
 @dataclass(frozen=True)

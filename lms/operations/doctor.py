@@ -9,7 +9,8 @@ from lms import clock, storage
 from lms.audit.queries import first_break
 from lms.certificates.models import Certificate, CertificateState, Numbering
 from lms.db import Db
-from lms.enrolment.models import HOLDS_SEAT, Enrolment
+from lms.enrolment.models import HOLDS_SEAT, Enrolment, Quota
+from lms.enrolment.queries.quotas import room_of
 from lms.jobs import Job, JobState
 from lms.scheduling.models import Session, Workshop
 from lms.storage import StoredFile
@@ -64,6 +65,15 @@ def seats_are_not_oversold(db: Db) -> Iterator[str]:
         yield f"workshop {row_id}: {many} people hold {seats} seats"
 
 
+def groups_keep_to_their_seats(db: Db) -> Iterator[str]:
+    """Check that no group with seats of its own holds more than it may."""
+    for workshop in db.scalars(select(Workshop).where(Workshop.id.in_(select(Quota.workshop_id)))):
+        room = room_of(db, workshop)
+        for share in room.shares:
+            if share.is_in_force and room.used(share) > share.seats + room.returned:
+                yield f"quota {share.id} of workshop {workshop.id}: {room.used(share)} people hold {share.seats} seats"
+
+
 def wall_times_hold(db: Db) -> Iterator[str]:
     """Check that future sessions start when their wall time says (after an update of the time zones: --retime)."""
     for session in db.scalars(select(Session).where(Session.starts_at > clock.now())):
@@ -83,6 +93,7 @@ CHECKS: list[Check] = [
     numbers_are_complete,
     stored_files_are_whole,
     seats_are_not_oversold,
+    groups_keep_to_their_seats,
     wall_times_hold,
     jobs_get_done,
 ]

@@ -5,11 +5,13 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from lms import clock
 from lms.access import Program
 from lms.audit.models import Entry
 from lms.db import Db
@@ -17,10 +19,12 @@ from lms.enrolment.cover import Service, cover_on, days_away
 from lms.enrolment.machine import MAY_ASK, TABLE, Facts, Step, Stretch, clashes_between, reasons, transition
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.asking import facts_about
-from lms.enrolment.queries.places import places_in_queue, seats_left, seats_of, waiting
+from lms.enrolment.queries.places import places_in_queue, seats_of, waiting
+from lms.enrolment.queries.quotas import quotas_of, room_of, who_of
 from lms.enrolment.queue import ordinal, place_sentence, standing
 from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
 from lms.enrolment.rules.places import ask, change_seats, withdraw
+from lms.enrolment.rules.quotas import Terms, add_quota, remove_quota, return_unused
 from lms.errors import RefusedError
 from lms.i18n import speaking
 from lms.people.models.persons import Sex, StaffGroup
@@ -135,7 +139,7 @@ class Hands(RuleBasedStateMachine):
         self.by = Program()
         self.workshop = workshop_of(make, seats=2)
         self.rival = workshop_of(make, seats=1)
-        self.persons = self.scene.officers(6)
+        self.persons = [self.scene.officer(sex=sex) for sex in (*Sex, *Sex, *Sex)]
         self.known: dict[int, State] = {}
         self.logged = 0
 
@@ -179,6 +183,28 @@ class Hands(RuleBasedStateMachine):
     def seats_change(self, seats: int) -> None:
         self.tried(change_seats, self.db, self.workshop, seats, by=self.by)
 
+    @rule(seats=st.integers(1, 3), sex=st.sampled_from(Sex), days=st.sampled_from([None, 1]))
+    def group_gets_seats(self, seats: int, sex: Sex, days: int | None) -> None:
+        day = clock.today() + timedelta(days=days) if days else None
+        self.tried(add_quota, self.db, self.workshop, Terms(seats, sex=sex, returns_on=day), by=self.scene.by)
+
+    @precondition(lambda self: bool(quotas_of(self.db, self.workshop.id)))
+    @rule(pick=st.integers(0, 3))
+    def group_loses_them(self, pick: int) -> None:
+        quotas = quotas_of(self.db, self.workshop.id)
+        self.tried(remove_quota, self.db, self.workshop, quotas[pick % len(quotas)], by=self.scene.by)
+
+    @rule()
+    def a_day_comes(self) -> None:
+        with time_machine.travel(clock.now() + timedelta(days=1)):
+            return_unused(self.db, self.workshop)
+
+    @invariant()
+    def never_more_than_the_group_has(self) -> None:
+        room = room_of(self.db, self.workshop)
+        for share in room.shares:
+            assert not share.is_in_force or room.used(share) <= share.seats + room.returned
+
     @invariant()
     def never_more_than_seats(self) -> None:
         for seats in seats_of(self.db, [self.workshop, self.rival]).values():
@@ -189,9 +215,12 @@ class Hands(RuleBasedStateMachine):
         queue = waiting(self.db, self.workshop.id)
         places = places_in_queue(self.db, queue)
         assert [places[one.id] for one in queue] == list(range(1, len(queue) + 1))
-        if queue and seats_left(self.db, self.workshop):
+        if queue and room_of(self.db, self.workshop).free:
             facts = facts_about(self.db, self.workshop, [one.person for one in queue])
-            assert all(reasons(Step.PROMOTE, one.state, facts[one.person_id]) for one in queue)
+            room = room_of(self.db, self.workshop)
+            assert all(
+                room.full_for(who_of(one)) or reasons(Step.PROMOTE, one.state, facts[one.person_id]) for one in queue
+            )
 
     @invariant()
     def every_change_is_in_the_table_and_in_the_log(self) -> None:

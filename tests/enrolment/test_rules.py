@@ -15,7 +15,8 @@ from lms.enrolment.machine import Step
 from lms.enrolment.models import Enrolment, Release, State
 from lms.enrolment.queries.asking import reasons_against
 from lms.enrolment.queries.clearances import deciders
-from lms.enrolment.queries.places import enrolment_of, place_in_queue, seats_left, seats_of
+from lms.enrolment.queries.places import enrolment_of, place_in_queue, seats_of
+from lms.enrolment.queries.quotas import room_of
 from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
 from lms.enrolment.rules.guests import add_guest, remove_guest
 from lms.enrolment.rules.places import ask, cancel_all, change_seats, fill_free_seats, withdraw
@@ -227,7 +228,7 @@ def test_seats_are_never_fewer_than_taken_and_more_seats_let_the_waiting_in(db: 
     with pytest.raises(RefusedError, match="2"):
         change_seats(db, workshop, 1, by=ME)
     assert change_seats(db, workshop, 3, by=ME) == [enrolments[2]]
-    assert (seats_left(db, workshop), seats_of(db, [workshop])[workshop.id].waiting) == (0, 1)
+    assert (room_of(db, workshop).free, seats_of(db, [workshop])[workshop.id].waiting) == (0, 1)
 
 
 def test_the_clock_fills_seats_that_were_freed_on_a_lower_floor(db: Db, make: Make, scene: Scene) -> None:
@@ -337,7 +338,7 @@ def test_guests_take_no_seat_and_stand_once_on_the_list(db: Db, make: Make) -> N
     guest = add_guest(db, workshop, "Ann Guest", "Embassy", by=by)
     with pytest.raises(RefusedError):
         add_guest(db, workshop, "Ann Guest", "Embassy", by=by)
-    assert seats_left(db, workshop) == 1
+    assert room_of(db, workshop).free == 1
     remove_guest(db, guest, by=by)
     db.flush()
     assert db.scalar(select(func.count()).select_from(type(guest))) == 0

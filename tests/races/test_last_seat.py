@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 from lms import db as database
 from lms.access import Program
+from lms.audit.rules import record
 from lms.db import Db, unit_of_work
-from lms.enrolment.models import Enrolment, State
+from lms.enrolment.models import Enrolment, Quota, State
 from lms.enrolment.rules import places
 from lms.enrolment.rules.clearances import clear
 from lms.errors import LmsError
-from lms.people.models.persons import Person
+from lms.people.models.persons import Person, StaffGroup
 from lms.scheduling.models import Workshop
 from tests.conftest import on_postgres
 from tests.enrolment.scene import Scene, workshop_of
@@ -73,6 +74,24 @@ def test_the_last_seat_has_exactly_one_winner(app: Flask, committed: Engine, sea
     people, (workshop,) = prepared(people=8, seats=seats)
     assert at_once(app, [asking(person, workshop) for person in people]) == ["kept"] * 8
     assert states() == {State.ASKED: seats, State.WAITING: 8 - seats}
+
+
+def test_the_last_seat_of_a_group_has_exactly_one_winner(app: Flask, committed: Engine) -> None:
+    assert committed
+    people, (workshop,) = prepared(people=8, seats=8)
+    give_line_staff(1, workshop)
+    assert at_once(app, [asking(person, workshop) for person in people]) == ["kept"] * 8
+    assert states() == {State.ASKED: 1, State.WAITING: 7}
+
+
+def give_line_staff(seats: int, workshop_id: int) -> None:
+    """Let no more than so many of the people, who are all line staff, have a seat."""
+    with unit_of_work() as db:
+        workshop = db.get_one(Workshop, workshop_id)
+        db.add(
+            Quota(workshop_id=workshop_id, seats=seats, staff_group=StaffGroup.LINE, added_by_id=workshop.made_by_id)
+        )
+        record(db, BY, "quota.added", workshop)
 
 
 def test_a_double_click_makes_one_row(app: Flask, committed: Engine) -> None:
@@ -148,6 +167,19 @@ def test_control_without_the_locks_the_last_seat_goes_wrong(
     app: Flask, committed: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people, (workshop,) = prepared(people=2, seats=1)
+    without_locks(committed, monkeypatch, 2)
+    ends = at_once(app, [asking(person, workshop) for person in people])
+    if on_postgres():
+        assert (ends, states()) == (["kept", "kept"], {State.ASKED: 2})
+    else:
+        assert sorted(ends) == ["OperationalError", "kept"]
+
+
+def test_control_without_the_locks_the_last_seat_of_a_group_goes_wrong(
+    app: Flask, committed: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, (workshop,) = prepared(people=2, seats=8)
+    give_line_staff(1, workshop)
     without_locks(committed, monkeypatch, 2)
     ends = at_once(app, [asking(person, workshop) for person in people])
     if on_postgres():

@@ -16,6 +16,7 @@ from lms.catalogue.models import Edition
 from lms.db import Db
 from lms.enrolment.machine import Facts, Step, Stretch, clashes_between, reasons
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment, State
+from lms.enrolment.seating import Who
 from lms.errors import Reason
 from lms.people.models.persons import Person
 from lms.people.models.units import Unit
@@ -67,6 +68,7 @@ def facts_about(
             is_listed=any(state in LIVE_STATES for state in states),
             is_kept=bool(states) and states[-1] in {State.NOT_APPROVED, State.CALLED_BACK},
             clashes=clashes[person.id],
+            who=Who(path, posting.staff_group if posting else None, person.sex),
         )
     return facts
 

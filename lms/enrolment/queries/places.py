@@ -51,11 +51,6 @@ def seats_of(db: Db, workshops: Iterable[Workshop]) -> dict[int, Seats]:
     }
 
 
-def seats_left(db: Db, workshop: Workshop) -> int:
-    """Seats nobody has, never below 0. Only sure while the workshop is locked."""
-    return seats_of(db, [workshop])[workshop.id].free
-
-
 def enrolment_of(db: Db, workshop_id: int, person_id: int) -> Enrolment | None:
     """A person's place in a workshop: the one that counts now, else the last one; None when they never asked."""
     query = select(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.person_id == person_id)

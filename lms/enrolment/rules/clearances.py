@@ -5,7 +5,7 @@ from lms.access import Actor
 from lms.db import Db
 from lms.enrolment.machine import Step
 from lms.enrolment.models import Decision, Enrolment, Release, State
-from lms.enrolment.queries.places import seats_left
+from lms.enrolment.queries.quotas import room_of, who_of
 from lms.enrolment.rules.places import promote
 from lms.enrolment.rules.steps import check, hold_persons, locked, reread, take, tell_person
 from lms.errors import RefusedError
@@ -25,7 +25,9 @@ def clear(db: Db, enrolment: Enrolment, *, by: Actor, reason: str = "") -> None:
     enrolment = reread(db, enrolment)
     check(db, enrolment, Step.CLEAR)
     to = State.PLACED
-    if enrolment.state is State.WAITING or (enrolment.state in HAD_LEFT and not seats_left(db, workshop)):
+    if enrolment.state is State.WAITING or (
+        enrolment.state in HAD_LEFT and not room_of(db, workshop).free_for(who_of(enrolment))
+    ):
         to = State.WAITING
     take(db, enrolment, Step.CLEAR, to, by=by)
     _decide(db, enrolment, Decision.CLEARED, reason, by=by)

@@ -12,12 +12,13 @@ from lms.enrolment.queries.places import (
     decisions_on,
     is_cleared,
     listed,
-    seats_left,
     seats_of,
     waiting,
     workshops_to_fill,
 )
+from lms.enrolment.queries.quotas import room_of, who_of
 from lms.enrolment.rules.steps import check, hold_persons, locked, refuse, reread, take, tell_deciders, tell_person
+from lms.enrolment.seating import Who
 from lms.errors import RefusedError
 from lms.i18n import _
 from lms.people.models.persons import Person
@@ -33,15 +34,16 @@ def ask(db: Db, person: Person, workshop: Workshop, *, by: Actor) -> Enrolment:
     Unit, rank and staff group are kept as they are on the first day. RefusedError names all reasons why not.
     """
     workshop = locked(db, workshop)
-    queue = waiting(db, workshop.id) if seats_left(db, workshop) else []
+    queue = waiting(db, workshop.id) if room_of(db, workshop).free else []
     hold_persons(db, [person.id, *(one.person_id for one in queue)])
     facts = facts_about(db, workshop, [person], viewer=by)[person.id]
     refuse(reasons(Step.ASK, None, facts))
     promote(db, workshop)
     posting = postings_on(db, [person.id], first_day(sessions_of(db, workshop)))[person.id]
+    who = Who(posting.unit.path, posting.staff_group, person.sex)
     enrolment = Enrolment(
         workshop=workshop, person=person, unit=posting.unit, staff_group=posting.staff_group, rank=posting.rank,
-        state=State.ASKED if seats_left(db, workshop) else State.WAITING,
+        state=State.ASKED if room_of(db, workshop).free_for(who) else State.WAITING,
     )  # fmt: skip
     db.add(enrolment)
     record(db, by, f"enrolment.{Step.ASK}", enrolment, workshop=workshop.id, person=person.id, now=enrolment.state)
@@ -64,22 +66,28 @@ def withdraw(db: Db, enrolment: Enrolment, *, by: Actor) -> None:
 def promote(db: Db, workshop: Workshop) -> list[Enrolment]:
     """Give the free seats to those who wait, who asked first comes first, and return who moved up.
 
-    Every condition of attending is checked again; whoever fails one keeps waiting and is passed over. A person already
-    cleared is enrolled, for any other the seat is held. The workshop must be locked. This is the only way up.
+    Every condition of attending is checked again; whoever fails one, or whose group has no seat left, keeps waiting and
+    is passed over. A person already cleared is enrolled, for any other the seat is held. The workshop must be locked.
+    This is the only way up.
     """
-    free = seats_left(db, workshop)
-    queue = waiting(db, workshop.id) if free else []
+    room = room_of(db, workshop)
+    queue = waiting(db, workshop.id) if room.free else []
     if not queue:
         return []
     hold_persons(db, [one.person_id for one in queue])
     facts = facts_about(db, workshop, [one.person for one in queue])
     decisions = decisions_on(db, queue)
-    able = [one for one in queue if not reasons(Step.PROMOTE, one.state, facts[one.person_id])][:free]
-    for one in able:
+    moved: list[Enrolment] = []
+    for one in queue:
+        who = who_of(one)
+        if not room.free_for(who) or reasons(Step.PROMOTE, one.state, facts[one.person_id]):
+            continue
+        room.take(who)
+        moved.append(one)
         to = State.PLACED if is_cleared(decisions.get(one.id)) else State.ASKED
         take(db, one, Step.PROMOTE, to, by=Program())
         tell_person(db, one, "enrolment-seat", by=Program(), placed=to is State.PLACED)
-    return able
+    return moved
 
 
 def change_seats(db: Db, workshop: Workshop, seats: int, *, by: Actor) -> list[Enrolment]:

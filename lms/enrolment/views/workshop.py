@@ -15,7 +15,9 @@ from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment
 from lms.enrolment.queries.asking import facts_about
 from lms.enrolment.queries.lines import OwnLine, own_lines
 from lms.enrolment.queries.places import enrolment_of, seats_of
+from lms.enrolment.queries.quotas import quotas_of, room_of
 from lms.enrolment.rules import places
+from lms.enrolment.seating import Who
 from lms.enrolment.views.pages import bp
 from lms.errors import NotVisibleError
 from lms.forms import Form
@@ -59,8 +61,17 @@ def workshop_page(workshop: Workshop, form: Form) -> str:
         reasons=reasons(Step.ASK, None, facts),
         checked=[(condition.description, condition.passes(facts)) for condition in MAY_ASK],
         seats=seats_of(g.db, [workshop])[workshop.id],
+        **_room(workshop, facts.who),
         **_plan(workshop, mine),
     )
+
+
+def _room(workshop: Workshop, who: Who) -> dict[str, Any]:
+    """Whether a seat is free for this person, and the names of their groups that have none left."""
+    room = room_of(g.db, workshop)
+    full = {share.id for share in room.full_for(who)}
+    names = [queue.group_words(quota) for quota in quotas_of(g.db, workshop.id) if quota.id in full] if full else []
+    return {"is_free": room.free_for(who) > 0, "full_groups": names}
 
 
 def _may_withdraw(mine: Enrolment | None, facts: Facts) -> bool:

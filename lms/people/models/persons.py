@@ -29,7 +29,7 @@ class PersonKind(Worded):
 
 
 class Sex(Worded):
-    """As HR has it; used for figures and wording only."""
+    """As HR has it; used for figures, wording and seats given to a group only."""
 
     FEMALE = "female", _l("female")
     MALE = "male", _l("male")

@@ -14,6 +14,9 @@ from lms.people.models.persons import Grant, Person, Posting
 from lms.people.models.units import Unit, UnitKind
 from lms.people.queries.trust import in_force, serving_on, visible_units
 
+DIRECTLY_BELOW_A_REGION = 3
+"""Slashes in the path of such a unit: `/1/7/`."""
+
 
 @dataclass
 class Branch:
@@ -65,6 +68,15 @@ def indented(trees: list[Branch], depth: int = 0) -> list[tuple[Unit, int]]:
     for branch in trees:
         found += [(branch.unit, depth), *indented(branch.below, depth + 1)]
     return found
+
+
+def units_to_give_seats(db: Db, day: date) -> list[Unit]:
+    """Regions and the units directly below them that exist on a day, each region first, by the Ukrainian alphabet."""
+    units = [unit for unit in db.scalars(existing_on(day)) if unit.path.count("/") <= DIRECTLY_BELOW_A_REGION]
+    order = {unit.id: number for number, unit in enumerate(units)}
+    return sorted(
+        units, key=lambda unit: (order.get(unit.parent_id or unit.id, 0), unit.parent_id or 0, order[unit.id])
+    )
 
 
 def units_above(db: Db, unit: Unit) -> list[Unit]:

@@ -16,7 +16,9 @@ from lms.catalogue.models import Edition
 from lms.certificates.models import Certificate, CertificateState
 from lms.db import Db
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
-from lms.enrolment.queries.places import places_in_queue, seats_of
+from lms.enrolment.queries.places import places_in_queue
+from lms.enrolment.queries.quotas import rooms_of
+from lms.enrolment.seating import Who
 from lms.people.models.units import Unit
 from lms.people.queries.trust import posting_on
 from lms.quizzes.queries import tests_open_for
@@ -41,7 +43,7 @@ class NextSession:
 
 @dataclass(frozen=True)
 class Meant:
-    """A workshop that the reader may ask for now, and how many seats nobody has."""
+    """A workshop that the reader may ask for now, and how many seats are free for them."""
 
     workshop: Workshop
     title: str
@@ -129,8 +131,9 @@ def _meant(db: Db, actor: Actor, listed: set[int]) -> list[Meant]:
         if workshop.programme_id not in shut_out
         and not audience.reasons_against(workshop.edition.outline, posting.staff_group, held, day)
     ][:MEANT_SHOWN]  # fmt: skip
-    seats = seats_of(db, meant)
-    return [Meant(workshop, title_of(workshop), seats[workshop.id].free) for workshop in meant]
+    who = Who(posting.unit.path, posting.staff_group, posting.person.sex)
+    rooms = rooms_of(db, meant)
+    return [Meant(workshop, title_of(workshop), rooms[workshop.id].free_for(who)) for workshop in meant]
 
 
 def _held(db: Db, actor: Actor, day: date) -> dict[str, date | None]:
