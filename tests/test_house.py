@@ -26,7 +26,7 @@ OWN_ROOMS = {
     "awards": {"earlier_training"},
     "catalogue": {"audience", "difference", "plain_words"},
     "scheduling": {"planner", "machine", "clashes"},
-    "enrolment": {"machine", "cover", "queue", "seating"},
+    "enrolment": {"machine", "cover", "queue", "seating", "stretches"},
     "quizzes": {"scoring", "drawing", "machine", "sheets", "standing"},
     "certificates": {"completion", "codes", "names"},
     "reports": {"navigation", "suppression"},

@@ -115,6 +115,12 @@ class World:
             Quota(workshop_id=self.coming.id, seats=1, sex=Sex.FEMALE, added_by_id=self.actor("trainer").id)
         )
 
+        self.waits: Enrolment = make._saved(
+            Enrolment(
+                workshop=self.coming, person=make.person(unit=self.unit), state=State.WAITING, unit_id=self.unit.id
+            )
+        )
+
     def _enrolled(self, workshop: Workshop, state: State) -> Enrolment:
         person = self.actor("person")
         enrolment: Enrolment = self.make._saved(

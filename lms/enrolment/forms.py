@@ -3,7 +3,8 @@
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from lms.enrolment.queue import WOMEN_OR_MEN
+from lms.enrolment.machine import WAIVABLE
+from lms.enrolment.queue import PRIORITIES, WOMEN_OR_MEN
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, in_language, label
 from lms.people.models.persons import Sex, StaffGroup
@@ -74,6 +75,29 @@ class QuotaForm(CreateForm):
         self.unit.choices = options(((unit.id, in_language(unit.name)) for unit in units), empty=every)
         self.staff_group.choices = options(((group.value, label(group)) for group in StaffGroup), empty=every)
         self.sex.choices = options(((sex.value, WOMEN_OR_MEN[sex]) for sex in Sex), empty=every)
+
+
+class WaiverForm(CreateForm):
+    """Let one condition be for one person."""
+
+    number = StringField(_l("Service number"), [InputRequired(_l("Enter a service number")), Length(max=20)])
+    condition = SelectField(_l("Condition that need not hold"), choices=lambda: options(
+        (one.code, one.description) for one in WAIVABLE
+    ))  # fmt: skip
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(_l("Say why: it is kept with the request.")), Length(max=1000)],
+        description=_l("Whoever checks the list later reads it."), render_kw={"rows": 3},
+    )  # fmt: skip
+
+
+class PriorityForm(Form):
+    """Put somebody on the waiting list before others."""
+
+    priority = SelectField(_l("Place on the waiting list"), coerce=int, choices=lambda: options(PRIORITIES.items()))
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(_l("Say why: others wait longer because of it.")), Length(max=1000)],
+        description=_l("It is kept with the request and in the log."), render_kw={"rows": 3},
+    )  # fmt: skip
 
 
 class CancelForm(Form):

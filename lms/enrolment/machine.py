@@ -2,39 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from lms.enrolment.models import State
 from lms.enrolment.seating import Who
+from lms.enrolment.stretches import Stretch
 from lms.errors import Reason
 from lms.i18n import _, _l, label, moment, span
 from lms.scheduling.models import WorkshopState
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Time that belongs to one workshop: a session in UTC, as on the wall, and the travel before and after it."""
-
-    starts_at: datetime
-    ends_at: datetime
-    starts_local: datetime
-    ends_local: datetime
-    travel_minutes: int = 0
-    venue_id: int | None = None
-    title: str = ""
-
-    def meets(self, other: "Stretch") -> bool:
-        """Whether one person cannot do both; between two sessions at one venue nobody travels."""
-        is_one_place = self.venue_id is not None and self.venue_id == other.venue_id
-        travel = timedelta(minutes=0 if is_one_place else self.travel_minutes + other.travel_minutes)
-        return self.starts_at < other.ends_at + travel and other.starts_at < self.ends_at + travel
-
-
-def clashes_between(sessions: Iterable[Stretch], others: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Those of `others` that meet any of the sessions, in order of time."""
-    own = tuple(sessions)
-    return tuple(sorted((o for o in others if any(o.meets(s) for s in own)), key=lambda stretch: stretch.starts_at))
 
 
 @dataclass(frozen=True)
@@ -42,7 +18,7 @@ class Facts:
     """What is known about one person and one workshop at one moment (`queries.asking.facts_about` gathers it).
 
     `audience` is what the catalogue has against the person taking this course, `clashes` what else the person does then,
-    `who` what the person is on the first day.
+    `who` what the person is on the first day, `waived` the codes of conditions that need not hold this once.
     """
 
     now: datetime
@@ -59,6 +35,7 @@ class Facts:
     is_kept: bool = False
     clashes: tuple[Stretch, ...] = ()
     who: Who = field(default_factory=Who)
+    waived: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -192,6 +169,10 @@ MAY_ASK = (
 )  # fmt: skip
 
 
+WAIVABLE = (WINDOW_OPEN, WINDOW_NOT_OVER, STAFF_GROUP, NOT_HELD, IN_PROGRAMME, NO_CLASH)
+"""What the coordinator may let be, for one person and one request, with a reason."""
+
+
 class Step(StrEnum):
     """What can happen to a place; the value is the past participle of the log's entry."""
 
@@ -244,4 +225,8 @@ def reasons(step: Step, source: State | None, facts: Facts) -> list[Reason]:
     row = transition(step, source)
     if row is None:
         return [Reason("not-in-this-state", _("This is no longer possible. Now: %(state)s.", state=label(source)))]
-    return [condition.reason(facts) for condition in row.conditions if not condition.passes(facts)]
+    return [
+        condition.reason(facts)
+        for condition in row.conditions
+        if condition.code not in facts.waived and not condition.passes(facts)
+    ]

@@ -49,6 +49,8 @@ class Enrolment(Base):
     staff_group: Mapped[StaffGroup | None]
     rank: Mapped[Rank | None]
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    priority_why: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     workshop: Mapped[Workshop] = relationship()
@@ -84,6 +86,28 @@ class Release(Base):
 
     enrolment: Mapped[Enrolment] = relationship()
     decided_by: Mapped[Person] = relationship()
+
+
+class Waiver(Base):
+    """The coordinator lets one person into one workshop although one condition fails, with a reason.
+
+    It holds once: for the request that it let through (`enrolment_id`, None until then), never for a later one.
+    """
+
+    __tablename__ = "waiver"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    condition: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)
+    allowed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    allowed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    allowed_by: Mapped[Person] = relationship(foreign_keys=[allowed_by_id])
+    enrolment: Mapped[Enrolment | None] = relationship()
 
 
 class Quota(Base):

@@ -39,6 +39,7 @@ def place_sentence(place: int, sex: Sex | None = None) -> str:
     return _("You are number %(place)s on the waiting list.", place=place)
 
 
+PRIORITIES = {0: _l("in the order of asking"), 1: _l("before the others"), 2: _l("first of all")}
 WOMEN_OR_MEN = {Sex.FEMALE: _l("women"), Sex.MALE: _l("men")}
 
 

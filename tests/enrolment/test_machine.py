@@ -16,15 +16,17 @@ from lms.access import Program
 from lms.audit.models import Entry
 from lms.db import Db
 from lms.enrolment.cover import Service, cover_on, days_away
-from lms.enrolment.machine import MAY_ASK, TABLE, Facts, Step, Stretch, clashes_between, reasons, transition
+from lms.enrolment.machine import MAY_ASK, TABLE, Facts, Step, reasons, transition
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.asking import facts_about
 from lms.enrolment.queries.places import places_in_queue, seats_of, waiting
 from lms.enrolment.queries.quotas import quotas_of, room_of, who_of
 from lms.enrolment.queue import ordinal, place_sentence, standing
 from lms.enrolment.rules.clearances import call_back, clear, keep_on_duty
+from lms.enrolment.rules.exceptions import put_first
 from lms.enrolment.rules.places import ask, change_seats, withdraw
 from lms.enrolment.rules.quotas import Terms, add_quota, remove_quota, return_unused
+from lms.enrolment.stretches import Stretch, clashes_between
 from lms.errors import RefusedError
 from lms.i18n import speaking
 from lms.people.models.persons import Sex, StaffGroup
@@ -187,6 +189,12 @@ class Hands(RuleBasedStateMachine):
     def group_gets_seats(self, seats: int, sex: Sex, days: int | None) -> None:
         day = clock.today() + timedelta(days=days) if days else None
         self.tried(add_quota, self.db, self.workshop, Terms(seats, sex=sex, returns_on=day), by=self.scene.by)
+
+    @precondition(lambda self: self.known)
+    @rule(pick=st.integers(0, 30), priority=st.integers(0, 2))
+    def coordinator_puts_first(self, pick: int, priority: int) -> None:
+        all_of_them = self.enrolments()
+        self.tried(put_first, self.db, all_of_them[pick % len(all_of_them)], priority, "Наказ", by=self.scene.by)
 
     @precondition(lambda self: bool(quotas_of(self.db, self.workshop.id)))
     @rule(pick=st.integers(0, 3))

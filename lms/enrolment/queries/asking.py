@@ -14,9 +14,11 @@ from lms.awards.queries import in_force
 from lms.catalogue import audience
 from lms.catalogue.models import Edition
 from lms.db import Db
-from lms.enrolment.machine import Facts, Step, Stretch, clashes_between, reasons
+from lms.enrolment.machine import Facts, Step, reasons
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment, State
+from lms.enrolment.queries.exceptions import waived_for
 from lms.enrolment.seating import Who
+from lms.enrolment.stretches import Stretch, clashes_between
 from lms.errors import Reason
 from lms.people.models.persons import Person
 from lms.people.models.units import Unit
@@ -36,7 +38,7 @@ def first_day(sessions: Sequence[Session]) -> date:
 def facts_about(
     db: Db, workshop: Workshop, persons: Sequence[Person], *, viewer: Actor | None = None
 ) -> dict[int, Facts]:
-    """Person id → what the conditions look at. Eight statements at most, however many persons.
+    """Person id → what the conditions look at. Nine statements at most, however many persons.
 
     Clashes are named as `viewer` may read them; without one, as the person may.
     """
@@ -48,6 +50,7 @@ def facts_about(
     listed = _states_on_list(db, workshop, ids)
     held = _held(db, workshop, ids, day)
     clashes = _clashes(db, workshop, sessions, ids, viewer)
+    waived = waived_for(db, workshop, ids)
     facts: dict[int, Facts] = {}
     for person in persons:
         posting = postings.get(person.id)
@@ -68,6 +71,7 @@ def facts_about(
             is_listed=any(state in LIVE_STATES for state in states),
             is_kept=bool(states) and states[-1] in {State.NOT_APPROVED, State.CALLED_BACK},
             clashes=clashes[person.id],
+            waived=waived[person.id],
             who=Who(path, posting.staff_group if posting else None, person.sex),
         )
     return facts

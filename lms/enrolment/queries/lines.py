@@ -132,7 +132,9 @@ def own_lines(db: Db, enrolments: Sequence[Enrolment]) -> list[OwnLine]:
 def _events(db: Db, enrolments: Iterable[Enrolment], decisions: dict[int, list[Release]]) -> dict[int, list[Event]]:
     """Enrolment id → what the log says of it, the oldest first; decisions give their reason."""
     ids = [enrolment.id for enrolment in enrolments]
-    query = select(Entry).where(Entry.subject_kind == Enrolment.__tablename__, Entry.subject_id.in_(ids))
+    query = select(Entry).where(
+        Entry.subject_kind == Enrolment.__tablename__, Entry.subject_id.in_(ids), Entry.action.startswith("enrolment.")
+    )
     entries = list(db.scalars(query.order_by(Entry.id)))
     people = _persons(db, {entry.actor_id for entry in entries if entry.actor_id is not None})
     reasons = {enrolment_id: list(reversed(found)) for enrolment_id, found in decisions.items()}

@@ -16,6 +16,10 @@ from lms.scheduling.models import Session, Workshop, WorkshopState
 WITH_PERSON = (joinedload(Enrolment.person), joinedload(Enrolment.unit))
 
 
+IN_TURN = (Enrolment.priority.desc(), Enrolment.asked_at, Enrolment.id)
+"""The order of the waiting list."""
+
+
 @dataclass(frozen=True)
 class Seats:
     """A workshop's seats, each counted: all, enrolled, held while a head of unit decides; and who waits."""
@@ -77,12 +81,20 @@ def placed(db: Db, workshop_id: int) -> list[Enrolment]:
 
 
 def waiting(db: Db, workshop_id: int) -> list[Enrolment]:
-    """The waiting list in its order: who asked first comes first."""
+    """The waiting list in its order: whom the coordinator put first, then who asked first."""
     query = (
         select(Enrolment).options(*WITH_PERSON)
         .where(Enrolment.workshop_id == workshop_id, Enrolment.state == State.WAITING)
     )  # fmt: skip
-    return list(db.scalars(query.order_by(Enrolment.asked_at, Enrolment.id)))
+    return list(db.scalars(query.order_by(*IN_TURN)))
+
+
+def waiting_one(db: Db, workshop: Workshop, enrolment_id: int) -> Enrolment:
+    """One who waits, of a workshop that was read through a `visible_…`; NotVisibleError otherwise."""
+    found = next((one for one in waiting(db, workshop.id) if one.id == enrolment_id), None)
+    if found is None:
+        raise NotVisibleError
+    return found
 
 
 def place_in_queue(db: Db, enrolment: Enrolment) -> int:
@@ -95,7 +107,7 @@ def places_in_queue(db: Db, enrolments: Iterable[Enrolment]) -> dict[int, int]:
     workshop_ids = {enrolment.workshop_id for enrolment in enrolments if enrolment.state is State.WAITING}
     if not workshop_ids:
         return {}
-    place = func.row_number().over(partition_by=Enrolment.workshop_id, order_by=(Enrolment.asked_at, Enrolment.id))
+    place = func.row_number().over(partition_by=Enrolment.workshop_id, order_by=IN_TURN)
     query = select(Enrolment.id, place).where(Enrolment.workshop_id.in_(workshop_ids), Enrolment.state == State.WAITING)
     return {row[0]: row[1] for row in db.execute(query)}
 

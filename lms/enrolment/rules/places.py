@@ -8,6 +8,7 @@ from lms.db import Db, unit_of_work
 from lms.enrolment.machine import Step, reasons
 from lms.enrolment.models import LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.asking import facts_about, first_day
+from lms.enrolment.queries.exceptions import unused_waivers
 from lms.enrolment.queries.places import (
     decisions_on,
     is_cleared,
@@ -48,6 +49,8 @@ def ask(db: Db, person: Person, workshop: Workshop, *, by: Actor) -> Enrolment:
     db.add(enrolment)
     record(db, by, f"enrolment.{Step.ASK}", enrolment, workshop=workshop.id, person=person.id, now=enrolment.state)
     db.flush()
+    for waiver in unused_waivers(db, workshop.id, person.id):
+        waiver.enrolment = enrolment
     tell_deciders(db, enrolment, by=by)
     if by.id != person.id:
         tell_person(db, enrolment, "enrolment-nominated", by=by)

@@ -10,6 +10,7 @@ from lms.enrolment.documents import participants_sheet
 from lms.enrolment.forms import CancelForm, GuestForm, NominateForm, SeatsForm, StepForm
 from lms.enrolment.models import HOLDS_SEAT, State
 from lms.enrolment.queries import asking, clearances, places
+from lms.enrolment.queue import PRIORITIES
 from lms.enrolment.rules import guests
 from lms.enrolment.rules import places as rules
 from lms.enrolment.views.pages import bp
@@ -49,6 +50,7 @@ def participants_page(workshop: Workshop, **forms: Form) -> str:
         may_cancel=_may_cancel(workshop),
         form=next(iter(forms.values()), None),
         name_of=name_of,
+        priorities=PRIORITIES,
         **(shown | forms),
     )
 
