@@ -110,6 +110,18 @@ class Waiver(Base):
     enrolment: Mapped[Enrolment | None] = relationship()
 
 
+class CalendarFeed(Base):
+    """The secret address under which a person's own calendar is read. Only the SHA-256 of the secret is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship()
+
+
 class Quota(Base):
     """Seats of a workshop for one group of people: a unit with all below it, a staff group, a sex, or several at once.
 

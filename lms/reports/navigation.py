@@ -37,7 +37,7 @@ ELSEWHERE: frozenset[str] = frozenset({
     "people.account", "people.acting_head", "people.code", "people.contact", "people.contacts", "people.edit_person",
     "people.ending_grant", "people.forgot", "people.new_contact", "people.new_grant", "people.new_password",
     "people.password", "people.person", "people.sign_in", "people.slips", "people.unit", "people.units",
-    "enrolment.cancellation", "enrolment.participants", "enrolment.participants_xlsx", "enrolment.quotas", "enrolment.request_of", "enrolment.exceptions", "enrolment.priority",
+    "enrolment.cancellation", "enrolment.participants", "enrolment.participants_xlsx", "enrolment.quotas", "enrolment.request_of", "enrolment.calendar_feed", "enrolment.calendar_file_of", "enrolment.exceptions", "enrolment.priority",
     "enrolment.workshop",
     "awards.earlier_training", "people.staff_list", "people.staff_list_columns", "people.staff_list_headings",
     "people.staff_list_template",

@@ -141,7 +141,10 @@ class Workshop(Base):
 
 
 class Session(Base):
-    """One dated piece of a workshop: what people agreed on (wall time and zone) and the UTC pair derived from it."""
+    """One dated piece of a workshop: what people agreed on (wall time and zone) and the UTC pair derived from it.
+
+    `sequence` rises with each change of time or place, for calendars (RFC 5545, 3.8.7.4).
+    """
 
     __tablename__ = "session"
     __table_args__ = (
@@ -159,6 +162,7 @@ class Session(Base):
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     link: Mapped[str] = mapped_column(String(500), default="")
     modules: Mapped[list[str]] = mapped_column(default=list)
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
 
     workshop: Mapped[Workshop] = relationship()
     venue: Mapped[Venue | None] = relationship()

@@ -233,6 +233,19 @@ def test_every_change_makes_a_new_version(db: Db, make: Make) -> None:
     assert workshop.version > before
 
 
+def test_only_a_change_of_time_or_place_raises_the_sequence_of_a_session(db: Db, make: Make) -> None:
+    who, other, edition = trainer(make), trainer(make), make.edition()
+    workshop = draft(db, plan_of(edition, planned(in_days(20), who)), by=actor_of(db, who))
+    (session,) = sessions_of(db, workshop)
+    for plan, sequence in (
+        (planned(in_days(20), other, id=session.id), 0),
+        (planned(in_days(20, 11), other, id=session.id), 1),
+        (planned(in_days(20, 11), other, id=session.id, venue=make.venue()), 2),
+    ):
+        change(db, workshop, plan_of(edition, plan), by=actor_of(db, who))
+        assert session.sequence == sequence
+
+
 def test_a_session_of_another_workshop_cannot_be_taken_over(db: Db, make: Make) -> None:
     who, edition = trainer(make), make.edition()
     foreign = make.session(make.workshop(), in_days(30))
@@ -267,7 +280,7 @@ def test_a_session_of_a_published_workshop_is_moved_when_everybody_is_free(db: D
         plan_of(workshop.edition, planned(in_days(22), who, id=session.id), seats=18),
         by=actor_of(db, who),
     )
-    assert [row.starts_local for row in sessions_of(db, workshop)] == [in_days(22)]
+    assert [(row.starts_local, row.sequence) for row in sessions_of(db, workshop)] == [(in_days(22), 1)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, needs
-from lms.enrolment.documents import participants_sheet
+from lms.enrolment.documents.participants import participants_sheet
 from lms.enrolment.forms import CancelForm, GuestForm, NominateForm, SeatsForm, StepForm
 from lms.enrolment.models import HOLDS_SEAT, State
 from lms.enrolment.queries import asking, clearances, places

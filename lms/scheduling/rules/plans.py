@@ -159,6 +159,9 @@ def _write_sessions(db: Db, workshop: Workshop, sessions: Sequence[_Timed]) -> N
 
 def _write_session(db: Db, session: Session, timed: _Timed, known: set[str]) -> None:
     planned = timed.planned
+    before = (session.starts_at, session.ends_at, session.venue_id, session.link)
+    if session.id and before != (timed.starts_at, timed.ends_at, timed.venue.id if timed.venue else None, planned.link):
+        session.sequence += 1
     session.starts_local, session.ends_local = planned.starts_local, planned.ends_local
     session.zone = timed.venue.zone if timed.venue else clock.KYIV
     session.starts_at, session.ends_at = timed.starts_at, timed.ends_at
