@@ -115,11 +115,8 @@ class World:
             Quota(workshop_id=self.coming.id, seats=1, sex=Sex.FEMALE, added_by_id=self.actor("trainer").id)
         )
 
-        self.waits: Enrolment = make._saved(
-            Enrolment(
-                workshop=self.coming, person=make.person(unit=self.unit), state=State.WAITING, unit_id=self.unit.id
-            )
-        )
+        # Serves nowhere, so that no free seat ends the waiting.
+        self.waits: Enrolment = make._saved(Enrolment(workshop=self.coming, person=make.person(), state=State.WAITING))
 
     def _enrolled(self, workshop: Workshop, state: State) -> Enrolment:
         person = self.actor("person")

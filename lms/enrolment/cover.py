@@ -1,7 +1,7 @@
 """Who stays on duty while others train: people away and people left, day by day. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -48,9 +48,13 @@ def days_away(starts_local: datetime, ends_local: datetime, travel_minutes: int)
         day += timedelta(days=1)
 
 
-def cover_on(day: date, path: str, services: Iterable[Service], away: Iterable[int], also: int | None = None) -> Cover:
-    """The unit (its whole subtree) on a day; `away` are the persons who train then, `also` one more who would."""
-    groups = {s.person_id: s.group for s in services if s.unit_path.startswith(path) and s.covers(day)}
-    gone = {person_id for person_id in (*away, also) if person_id in groups}
-    left = Counter(group for person_id, group in groups.items() if person_id not in gone)
-    return Cover(day, len(gone), len(groups), {group: left[group] for group in StaffGroup})
+def serving_on(day: date, path: str, services: Iterable[Service]) -> dict[int, StaffGroup]:
+    """Who serves in a unit (its whole subtree) on a day, by staff group."""
+    return {s.person_id: s.group for s in services if s.unit_path.startswith(path) and s.covers(day)}
+
+
+def cover_of(day: date, serving: Mapping[int, StaffGroup], away: Iterable[int], also: int | None = None) -> Cover:
+    """What remains of those who serve when `away` train that day, and `also` one more."""
+    gone = {person_id for person_id in (*away, also) if person_id in serving}
+    left = Counter(group for person_id, group in serving.items() if person_id not in gone)
+    return Cover(day, len(gone), len(serving), {group: left[group] for group in StaffGroup})

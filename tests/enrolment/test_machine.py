@@ -15,7 +15,7 @@ from lms import clock
 from lms.access import Program
 from lms.audit.models import Entry
 from lms.db import Db
-from lms.enrolment.cover import Service, cover_on, days_away
+from lms.enrolment.cover import Service, cover_of, days_away, serving_on
 from lms.enrolment.machine import MAY_ASK, TABLE, Facts, Step, reasons, transition
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment, State
 from lms.enrolment.queries.asking import facts_about
@@ -105,11 +105,11 @@ PERSONS = st.integers(1, 12)
 def test_away_and_staying_make_the_strength(groups: dict[int, StaffGroup], away: list[int], also: int | None) -> None:
     day = date(2026, 5, 4)
     services = [Service(person, "/1/", group, day, None) for person, group in groups.items()]
-    cover = cover_on(day, "/1/", services, away, also)
+    cover = cover_of(day, serving_on(day, "/1/", services), away, also)
     assert cover.strength == len(groups)
     assert cover.away + sum(cover.staying.values()) == cover.strength
-    assert cover_on(day, "/2/", services, away, also).strength == 0
-    assert cover_on(day - DAY, "/1/", services, away, also).strength == 0
+    assert cover_of(day, serving_on(day, "/2/", services), away, also).strength == 0
+    assert cover_of(day - DAY, serving_on(day - DAY, "/1/", services), away, also).strength == 0
 
 
 def test_places_are_said_as_one_speaks() -> None:

@@ -1,8 +1,8 @@
 """Read what heads of unit have to decide, who decides, and who would be left on duty."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -12,10 +12,10 @@ from lms import clock
 from lms.access import Actor, Permission, Role
 from lms.catalogue.models import Edition
 from lms.db import Db
-from lms.enrolment.cover import Cover, Service, cover_on, days_away
+from lms.enrolment.cover import Cover, Service, cover_of, days_away, serving_on
 from lms.enrolment.models import HOLDS_SEAT, Enrolment, Release, State
 from lms.errors import NotVisibleError
-from lms.people.models.persons import Grant, Person, Posting
+from lms.people.models.persons import Grant, Person, Posting, StaffGroup
 from lms.people.models.units import Unit
 from lms.people.queries import trust
 from lms.scheduling.models import Session, Workshop, WorkshopState
@@ -81,17 +81,20 @@ def deciders(db: Db, enrolments: Iterable[Enrolment], role: Role = Role.COMMANDE
                trust.in_force(clock.today()), Person.suspended_at.is_(None))
         .order_by(Grant.is_acting.desc(), Grant.id)
     )  # fmt: skip
-    grants = list(db.scalars(query)) if enrolments else []
-    return {enrolment.id: _nearest(enrolment, grants) for enrolment in enrolments}
+    trusted: dict[int | None, dict[int, Person]] = defaultdict(dict)
+    for grant in db.scalars(query) if enrolments else ():
+        trusted[grant.unit_id].setdefault(grant.person_id, grant.person)
+    return {enrolment.id: _nearest(enrolment, trusted) for enrolment in enrolments}
 
 
-def _nearest(enrolment: Enrolment, grants: Sequence[Grant]) -> list[Person]:
+def _nearest(enrolment: Enrolment, trusted: Mapping[int | None, Mapping[int, Person]]) -> list[Person]:
+    """Of those trusted with a unit (None: with everything), those of the nearest one, never the person themselves."""
     path = enrolment.unit.path if enrolment.unit else ""
     upwards: list[int | None] = [int(part) for part in reversed(path.split("/")) if part]
     for unit_id in (*upwards, None):
-        found = {g.person_id: g.person for g in grants if g.unit_id == unit_id and g.person_id != enrolment.person_id}
+        found = [person for person_id, person in trusted.get(unit_id, {}).items() if person_id != enrolment.person_id]
         if found:
-            return list(found.values())
+            return found
     return []
 
 
@@ -101,10 +104,14 @@ class Absences:
 
     services: tuple[Service, ...]
     away: dict[date, set[int]]
+    _serving: dict[tuple[date, str], dict[int, StaffGroup]] = field(default_factory=dict, repr=False, compare=False)
 
     def cover(self, day: date, unit: Unit, also: int | None = None) -> Cover:
         """One unit on one day; `also` counts one more person as away."""
-        return cover_on(day, unit.path, self.services, self.away.get(day, ()), also)
+        key = (day, unit.path)
+        if key not in self._serving:
+            self._serving[key] = serving_on(day, unit.path, self.services)
+        return cover_of(day, self._serving[key], self.away.get(day, ()), also)
 
 
 def absences_in(db: Db, units: Iterable[Unit], days: Iterable[date]) -> Absences:
