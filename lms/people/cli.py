@@ -22,6 +22,7 @@ from lms.people.rules.grants import Trust, give_grant
 from lms.people.rules.staff_list.command import ListCommand, importer
 from lms.people.rules.staff_list.imports import Upload
 from lms.people.rules.staff_list.report import lines_of, report_of
+from lms.people.rules.unit_list import bring_units, unit_lines
 from lms.people.staff_lists.errors import StaffListError
 from lms.people.staff_lists.fields import Kind
 from lms.people.staff_lists.sentences import file_sentence
@@ -59,6 +60,15 @@ def reset(number: str) -> None:
             raise click.ClickException(f"nobody has the service number {number}")
         lines = _link(db, person)
     click.echo(lines)
+
+
+@people.command("units")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_units(file: Path) -> None:
+    """Bring the tree of units to what the list FILE says (CSV in UTF-8): all of it, or nothing."""
+    with unit_of_work() as db, speaking("en"):
+        made, changed = bring_units(db, unit_lines(file.read_text(encoding="utf-8")), by=Program())
+    click.echo(f"Units made: {made}, changed: {changed}.")
 
 
 @people.command("import")
