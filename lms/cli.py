@@ -11,6 +11,7 @@ from lms import config, logs
 from lms.app import assemble, create_app
 from lms.assets import build
 from lms.audit.cli import audit
+from lms.awards.cli import awards
 from lms.catalogue.cli import courses
 from lms.db import unit_of_work
 from lms.demo.cli import demo
@@ -50,6 +51,7 @@ def in_application(command: click.Command) -> click.Command:
 
 lms.add_command(in_application(audit))
 lms.add_command(in_application(people))
+lms.add_command(in_application(awards))
 lms.add_command(in_application(courses))
 lms.add_command(in_application(operations.back_up))
 lms.add_command(operations.restore)
