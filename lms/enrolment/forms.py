@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.enrolment.machine import WAIVABLE
 from lms.enrolment.queue import PRIORITIES, WOMEN_OR_MEN
+from lms.enrolment.rules.quotas import Terms
 from lms.forms import CreateForm, Form
 from lms.i18n import _, _l, in_language, label
 from lms.people.models.persons import Sex, StaffGroup
@@ -69,12 +70,22 @@ class QuotaForm(CreateForm):
         description=_l("That morning whoever waits moves up. Leave it empty to keep the seats until the workshop starts."),
     )  # fmt: skip
 
+    units: dict[int | None, Unit]
+
     def offer(self, units: list[Unit]) -> None:
         """Fill the lists."""
-        every = _("– all –")
+        self.units, every = {unit.id: unit for unit in units}, _("– all –")
         self.unit.choices = options(((unit.id, in_language(unit.name)) for unit in units), empty=every)
         self.staff_group.choices = options(((group.value, label(group)) for group in StaffGroup), empty=every)
         self.sex.choices = options(((sex.value, WOMEN_OR_MEN[sex]) for sex in Sex), empty=every)
+
+    def terms(self) -> Terms:
+        """What was typed, as the rule takes it."""
+        group, sex = self.staff_group.data, self.sex.data
+        return Terms(
+            self.seats.data or 0, self.units.get(self.unit.data), StaffGroup(group) if group else None,
+            Sex(sex) if sex else None, self.returns_on.data,
+        )  # fmt: skip
 
 
 class WaiverForm(CreateForm):

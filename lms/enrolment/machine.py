@@ -48,6 +48,10 @@ class Condition:
     sentence: Callable[[Facts], str]
     helped_by: object = ""
 
+    def holds(self, facts: Facts) -> bool:
+        """Whether it does not stand in the way: it passes, or the coordinator let it be."""
+        return self.code in facts.waived or self.passes(facts)
+
     def reason(self, facts: Facts) -> Reason:
         """The condition as a reason why not."""
         return Reason(self.code, self.sentence(facts), str(self.helped_by))
@@ -225,8 +229,4 @@ def reasons(step: Step, source: State | None, facts: Facts) -> list[Reason]:
     row = transition(step, source)
     if row is None:
         return [Reason("not-in-this-state", _("This is no longer possible. Now: %(state)s.", state=label(source)))]
-    return [
-        condition.reason(facts)
-        for condition in row.conditions
-        if condition.code not in facts.waived and not condition.passes(facts)
-    ]
+    return [condition.reason(facts) for condition in row.conditions if not condition.holds(facts)]

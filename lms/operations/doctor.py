@@ -10,7 +10,7 @@ from lms.audit.queries import first_break
 from lms.certificates.models import Certificate, CertificateState, Numbering
 from lms.db import Db
 from lms.enrolment.models import HOLDS_SEAT, Enrolment, Quota
-from lms.enrolment.queries.quotas import room_of
+from lms.enrolment.queries.quotas import rooms_of
 from lms.jobs import Job, JobState
 from lms.scheduling.models import Session, Workshop
 from lms.storage import StoredFile
@@ -67,11 +67,11 @@ def seats_are_not_oversold(db: Db) -> Iterator[str]:
 
 def groups_keep_to_their_seats(db: Db) -> Iterator[str]:
     """Check that no group with seats of its own holds more than it may."""
-    for workshop in db.scalars(select(Workshop).where(Workshop.id.in_(select(Quota.workshop_id)))):
-        room = room_of(db, workshop)
+    workshops = db.scalars(select(Workshop).where(Workshop.id.in_(select(Quota.workshop_id))).order_by(Workshop.id))
+    for workshop_id, room in rooms_of(db, workshops).items():
         for share in room.shares:
             if share.is_in_force and room.used(share) > share.seats + room.returned:
-                yield f"quota {share.id} of workshop {workshop.id}: {room.used(share)} people hold {share.seats} seats"
+                yield f"quota {share.id} of workshop {workshop_id}: {room.used(share)} people hold {share.seats} seats"
 
 
 def wall_times_hold(db: Db) -> Iterator[str]:

@@ -16,7 +16,7 @@ from lms.db import Db
 from lms.enrolment.models import CalendarFeed
 from lms.enrolment.rules.calendar import close_feed, open_feed
 from lms.enrolment.rules.clearances import call_back, clear
-from lms.enrolment.rules.places import ask, cancel_workshop
+from lms.enrolment.rules.places import ask, cancel_workshop, withdraw
 from lms.people.models.persons import Person
 from lms.scheduling.models import Session, Venue
 from tests.enrolment.scene import CANARY, NEUTRAL, Scene, edition_of, trainer_of, workshop_of
@@ -24,11 +24,6 @@ from tests.make import Make
 from tests.pages import Pages
 
 ME = Program()
-
-
-@pytest.fixture
-def scene(make: Make) -> Scene:
-    return Scene(make)
 
 
 def secret_of(db: Db, person: Person) -> str:
@@ -102,6 +97,25 @@ def test_a_session_moved_or_taken_back_says_so_with_a_higher_sequence(
     assert [event["STATUS"] for event in after] == ["CANCELLED"] * 2
     assert all(sequence > before[uid] for uid, sequence in sequences(after).items())
     assert second.workshop is other
+
+
+def test_a_place_taken_back_and_given_again_is_told_with_a_higher_sequence_each_time(
+    pages: Pages, make: Make, db: Db, scene: Scene
+) -> None:
+    person = scene.officer()
+    enrolment, secret = ask(db, person, workshop_of(make), by=ME), secret_of(db, person)
+    told = [next(iter(sequences(events_in(pages, secret)).values()))]
+    for step in (
+        lambda: clear(db, enrolment, by=scene.by),
+        lambda: call_back(db, enrolment, "Наряд", by=scene.by),
+        lambda: clear(db, enrolment, by=scene.by),
+        lambda: withdraw(db, enrolment, by=ME),
+        lambda: ask(db, person, enrolment.workshop, by=ME),
+    ):
+        step()
+        told += sequences(events_in(pages, secret)).values()
+    assert told == sorted(set(told))
+    assert len(told) == 5
 
 
 def test_whoever_teaches_sees_the_address_and_whoever_attends_only_shortly_before(

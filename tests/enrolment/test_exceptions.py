@@ -23,11 +23,6 @@ ME = Program()
 
 
 @pytest.fixture
-def scene(make: Make) -> Scene:
-    return Scene(make)
-
-
-@pytest.fixture
 def coordinator(make: Make) -> SignedIn:
     return actor(make, make.trusted(Role.COORDINATOR))
 
@@ -51,6 +46,18 @@ def test_an_exception_lets_one_condition_be_once(db: Db, make: Make, scene: Scen
     assert codes(db, person, workshop) == ["other-staff-group"]
     entry = db.scalars(select(Entry).where(Entry.action == "waiver.given")).one()
     assert entry.facts == {"workshop": workshop.id, "person": person.id, "condition": "other-staff-group"}
+
+
+def test_the_person_reads_that_a_condition_was_let_be(
+    pages: Pages, make: Make, db: Db, scene: Scene, coordinator: SignedIn
+) -> None:
+    workshop, person = for_seniors(make), scene.officer()
+    waive(db, workshop, person, "other-staff-group", "Готується на посаду", by=coordinator)
+    pages.sign_in(person)
+    page = pages.get(f"/workshops/{workshop.id}")
+    assert "не виконано" not in page.text
+    assert "виняток" in page.text
+    assert page.select_one(f"form[action='/workshops/{workshop.id}/ask']")
 
 
 def test_an_exception_holds_on_the_waiting_list_until_the_seat(
@@ -96,6 +103,9 @@ def test_whoever_is_put_first_moves_up_first(db: Db, make: Make, scene: Scene, c
     assert [place_in_queue(db, one) for one in (early, late)] == [1, 2]
     facts = [e.facts for e in db.scalars(select(Entry).where(Entry.action == "waiting-list.reordered"))]
     assert [(one["was"], one["now"]) for one in facts] == [(0, 1), (0, 2), (1, 0)]
+    with pytest.raises(RefusedError, match=r".") as refusal:
+        put_first(db, late, 3, "Наказ", by=coordinator)
+    assert refusal.value.code == "no-such-priority"
     with pytest.raises(RefusedError, match=r".") as refusal:
         put_first(db, seated, 1, "Наказ", by=coordinator)
     assert refusal.value.code == "not-waiting"

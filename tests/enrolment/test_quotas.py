@@ -5,7 +5,7 @@ from unittest.mock import ANY
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import clock
 from lms.access import Program
@@ -110,6 +110,17 @@ def test_on_their_day_the_unused_seats_go_to_whoever_waits(db: Db, make: Make, o
     assert list(groups_keep_to_their_seats(db)) == []
     with pytest.raises(RefusedError, match=r".") as refusal:
         remove_quota(db, workshop, late, by=somebody(make))
+    assert refusal.value.code == "quota-returned"
+
+
+def test_a_limit_given_back_meanwhile_is_not_taken_away(db: Db, make: Make, ours: Scene) -> None:
+    """The clock gave the seats back between the page and the button: the row is read again under the lock."""
+    workshop = workshop_of(make, seats=3)
+    quota = add_quota(db, workshop, Terms(1, ours.unit), by=somebody(make))
+    db.execute(update(Quota).values(returned=1).execution_options(synchronize_session=False))
+    assert quota.returned is None
+    with pytest.raises(RefusedError, match=r".") as refusal:
+        remove_quota(db, workshop, quota, by=somebody(make))
     assert refusal.value.code == "quota-returned"
 
 

@@ -33,11 +33,6 @@ from tests.make import Make
 ME = Program()
 
 
-@pytest.fixture
-def scene(make: Make) -> Scene:
-    return Scene(make)
-
-
 def states(*enrolments: Enrolment) -> list[State]:
     return [enrolment.state for enrolment in enrolments]
 

@@ -20,11 +20,6 @@ from tests.make import Make
 from tests.pages import Pages
 
 
-@pytest.fixture
-def scene(make: Make) -> Scene:
-    return Scene(make)
-
-
 def state_of(db: Db, workshop: Workshop) -> list[State]:
     return list(db.scalars(select(Enrolment.state).where(Enrolment.workshop_id == workshop.id).order_by(Enrolment.id)))
 

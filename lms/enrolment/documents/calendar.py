@@ -42,7 +42,7 @@ def _event(appointment: Appointment, now: datetime, hours: int, public_url: str)
     is_hidden = workshop.privacy is Privacy.CONFIDENTIAL
     event, zone = Event(), ZoneInfo(session.zone)
     event.add("uid", f"session-{session.id}@{public_url.rsplit('//', maxsplit=1)[-1].split('/', maxsplit=1)[0]}")
-    event.add("sequence", session.sequence + appointment.is_cancelled)
+    event.add("sequence", appointment.sequence)
     event.add("dtstamp", workshop.published_at or workshop.made_at)
     event.add("dtstart", session.starts_local.replace(tzinfo=zone))
     event.add("dtend", session.ends_local.replace(tzinfo=zone))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Edition
@@ -18,9 +18,13 @@ TAKEN_BACK = (State.CALLED_BACK, State.CANCELLED)
 
 @dataclass(frozen=True)
 class Appointment:
-    """One session in a person's calendar: whether they run it, whether the place is sure, whether it was taken back."""
+    """One session in a person's calendar: whether they run it, whether the place is sure, whether it was taken back.
+
+    `sequence` only rises: moves of the session, changes of the person's places in the workshop, its cancellation.
+    """
 
     session: Session
+    sequence: int
     runs: bool
     is_sure: bool = True
     is_cancelled: bool = False
@@ -43,7 +47,7 @@ def _living() -> Select[CalendarFeed]:
 
 
 def appointments(db: Db, person_id: int, since: datetime) -> list[Appointment]:
-    """All sessions that end after a moment and in which the person teaches, interprets or takes part. Two statements.
+    """All sessions that end after a moment and in which the person teaches, interprets or takes part. Three statements.
 
     Whoever teaches a session and takes part in its workshop has it once, as teaching.
     """
@@ -63,11 +67,23 @@ def appointments(db: Db, person_id: int, since: datetime) -> list[Appointment]:
         .where(Enrolment.person_id == person_id, Enrolment.state.in_((*HOLDS_SEAT, *TAKEN_BACK)), *shown)
         .order_by(Enrolment.id)
     )  # fmt: skip
+    changes = _changes(db, person_id)
+
+    def sequence(session: Session) -> int:
+        is_off = session.workshop.state is WorkshopState.CANCELLED
+        return session.sequence + changes.get(session.workshop_id, 0) + is_off
+
     found: dict[int, Appointment] = {}
     for session, state in db.execute(attended):
         is_sure, is_off = state is State.PLACED, state in TAKEN_BACK
-        found[session.id] = Appointment(session, runs=False, is_sure=is_sure, is_cancelled=is_off)
+        found[session.id] = Appointment(session, sequence(session), runs=False, is_sure=is_sure, is_cancelled=is_off)
     for session in db.scalars(on_duty):
         is_off = session.workshop.state is WorkshopState.CANCELLED
-        found[session.id] = Appointment(session, runs=True, is_cancelled=is_off)
+        found[session.id] = Appointment(session, sequence(session), runs=True, is_cancelled=is_off)
     return sorted(found.values(), key=lambda one: (one.session.starts_at, one.session.id))
+
+
+def _changes(db: Db, person_id: int) -> dict[int, int]:
+    """Workshop id → how often the person's places in it were changed, withdrawn ones included."""
+    query = select(Enrolment.workshop_id, func.sum(Enrolment.version)).where(Enrolment.person_id == person_id)
+    return {row[0]: row[1] for row in db.execute(query.group_by(Enrolment.workshop_id))}

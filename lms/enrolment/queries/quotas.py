@@ -24,8 +24,8 @@ def quotas_of(db: Db, workshop_id: int) -> list[Quota]:
 
 
 def quota_of(db: Db, workshop: Workshop, quota_id: int) -> Quota:
-    """One of them, of a workshop that was read through a `visible_…`; NotVisibleError otherwise."""
-    query = select(Quota).options(joinedload(Quota.unit))
+    """One of them as it is now, of a workshop that was read through a `visible_…`; NotVisibleError otherwise."""
+    query = select(Quota).options(joinedload(Quota.unit)).execution_options(populate_existing=True)
     quota = db.scalar(query.where(Quota.id == quota_id, Quota.workshop_id == workshop.id))
     if quota is None:
         raise NotVisibleError

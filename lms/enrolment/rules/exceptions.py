@@ -6,13 +6,12 @@ from lms.db import Db
 from lms.enrolment.machine import WAIVABLE
 from lms.enrolment.models import Enrolment, State, Waiver
 from lms.enrolment.queries.asking import facts_about
+from lms.enrolment.queue import PRIORITIES
 from lms.enrolment.rules.steps import locked, reread
 from lms.errors import RefusedError
 from lms.i18n import _
 from lms.people.models.persons import Person
 from lms.scheduling.models import Workshop, WorkshopState
-
-HIGHEST_PRIORITY = 2
 
 
 def waive(db: Db, workshop: Workshop, person: Person, code: str, reason: str, *, by: Actor) -> Waiver:
@@ -28,7 +27,7 @@ def waive(db: Db, workshop: Workshop, person: Person, code: str, reason: str, *,
     if condition is None:
         raise RefusedError("not-waivable", _("Nobody can let this condition be."))
     facts = facts_about(db, workshop, [person])[person.id]
-    if code in facts.waived or condition.passes(facts):
+    if condition.holds(facts):
         raise RefusedError(
             "nothing-to-waive", _("This condition holds for this person already; no exception is needed.")
         )
@@ -44,15 +43,16 @@ def waive(db: Db, workshop: Workshop, person: Person, code: str, reason: str, *,
 def put_first(db: Db, enrolment: Enrolment, priority: int, reason: str, *, by: Actor) -> None:
     """Give somebody on the waiting list a place before others: higher goes first, then the time of asking; 0 undoes it.
 
-    RefusedError `reason-missing`, `not-waiting`.
+    RefusedError `reason-missing`, `not-waiting`, `no-such-priority`.
     """
     reason = _reason(reason, _("Say why: others wait longer because of it."))
     locked(db, enrolment.workshop)
     enrolment = reread(db, enrolment)
     if enrolment.state is not State.WAITING:
         raise RefusedError("not-waiting", _("This person does not wait any more."))
-    before = enrolment.priority
-    enrolment.priority, enrolment.priority_why = min(max(priority, 0), HIGHEST_PRIORITY), reason
+    if priority not in PRIORITIES:
+        raise RefusedError("no-such-priority", _("Choose one of the places offered."))
+    before, enrolment.priority, enrolment.priority_why = enrolment.priority, priority, reason
     record(db, by, "waiting-list.reordered", enrolment, workshop=enrolment.workshop_id, was=before, now=priority)
     db.flush()
 

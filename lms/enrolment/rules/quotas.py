@@ -9,7 +9,7 @@ from lms.audit.rules import record
 from lms.db import Db, unit_of_work
 from lms.enrolment.models import Enrolment, Quota
 from lms.enrolment.queries.asking import first_day
-from lms.enrolment.queries.quotas import due_quotas, quotas_of, room_of, share_of, workshops_with_due_quotas
+from lms.enrolment.queries.quotas import due_quotas, quota_of, quotas_of, room_of, share_of, workshops_with_due_quotas
 from lms.enrolment.rules.places import promote
 from lms.enrolment.rules.steps import locked
 from lms.errors import RefusedError
@@ -72,6 +72,7 @@ def _refuse_terms(db: Db, workshop: Workshop, terms: Terms) -> None:
 def remove_quota(db: Db, workshop: Workshop, quota: Quota, *, by: Actor) -> list[Enrolment]:
     """Take the limit away; whoever waits moves up if there is room. Returns who did. Seats given back stay given back."""
     workshop = locked(db, workshop)
+    quota = quota_of(db, workshop, quota.id)
     if quota.returned is not None:
         raise RefusedError("quota-returned", _("The unused seats of this group were given back; that stays on record."))
     record(db, by, "quota.removed", quota, workshop=workshop.id, seats=quota.seats)

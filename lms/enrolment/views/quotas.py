@@ -10,11 +10,9 @@ from lms.enrolment.queries.places import seats_of
 from lms.enrolment.queries.quotas import quota_lines, quota_of
 from lms.enrolment.queue import group_words
 from lms.enrolment.rules import quotas as rules
-from lms.enrolment.rules.quotas import Terms
 from lms.enrolment.views.pages import bp
 from lms.forms import Form
 from lms.i18n import _, _n
-from lms.people.models.persons import Sex, StaffGroup
 from lms.people.queries.units import units_to_give_seats
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import title_of, workshop_to_run
@@ -50,21 +48,10 @@ def quotas(workshop_id: int) -> str:
 @needs(EDIT)
 def add_quota(workshop_id: int) -> ResponseReturnValue:
     workshop, form = workshop_to_run(g.db, g.actor, workshop_id, EDIT), _offered(QuotaForm())
-    if form.accepts(lambda: rules.add_quota(g.db, workshop, _terms(form), by=g.actor)):
+    if form.accepts(lambda: rules.add_quota(g.db, workshop, form.terms(), by=g.actor)):
         flash(_("The group has its seats."), "good")
         return redirect(url_for(".quotas", workshop_id=workshop_id))
     return quotas_page(workshop, form), 422
-
-
-def _terms(form: QuotaForm) -> Terms:
-    units = {unit.id: unit for unit in units_to_give_seats(g.db, clock.today())}
-    return Terms(
-        form.seats.data or 0,
-        units.get(form.unit.data),
-        StaffGroup(form.staff_group.data) if form.staff_group.data else None,
-        Sex(form.sex.data) if form.sex.data else None,
-        form.returns_on.data,
-    )
 
 
 @bp.post("/workshops/<int:workshop_id>/unit-seats/<int:quota_id>/remove")

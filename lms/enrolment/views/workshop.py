@@ -10,7 +10,7 @@ from lms.access import Permission, needs
 from lms.catalogue.models import Privacy
 from lms.enrolment import queue
 from lms.enrolment.forms import AskForm, StepForm
-from lms.enrolment.machine import MAY_ASK, Facts, Step, reasons, transition
+from lms.enrolment.machine import MAY_ASK, MAY_ATTEND, Facts, Step, reasons, transition
 from lms.enrolment.models import HOLDS_SEAT, LIVE_STATES, Enrolment
 from lms.enrolment.queries.asking import facts_about
 from lms.enrolment.queries.lines import OwnLine, own_lines
@@ -49,6 +49,7 @@ def workshop_page(workshop: Workshop, form: Form) -> str:
     mine = enrolment_of(g.db, workshop.id, person.id)
     line = own_lines(g.db, [mine])[0] if mine else None
     facts = facts_about(g.db, workshop, [person])[person.id]
+    is_live = mine is not None and mine.state in LIVE_STATES
     return render_template(
         "enrolment/workshop.html",
         form=form,
@@ -56,10 +57,10 @@ def workshop_page(workshop: Workshop, form: Form) -> str:
         title=title_of(workshop),
         line=line,
         standing=standing_of(line) if line else None,
-        is_live=mine is not None and mine.state in LIVE_STATES,
+        is_live=is_live,
         may_withdraw=_may_withdraw(mine, facts),
         reasons=reasons(Step.ASK, None, facts),
-        checked=[(condition.description, condition.passes(facts)) for condition in MAY_ASK],
+        checked=[(one, one.holds(facts), one.code in facts.waived) for one in (MAY_ATTEND if is_live else MAY_ASK)],
         seats=seats_of(g.db, [workshop])[workshop.id],
         **_room(workshop, facts.who),
         **_plan(workshop, mine),
