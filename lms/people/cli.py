@@ -23,6 +23,7 @@ from lms.people.rules.staff_list.command import ListCommand, importer
 from lms.people.rules.staff_list.imports import Upload
 from lms.people.rules.staff_list.report import lines_of, report_of
 from lms.people.rules.unit_list import bring_units, unit_lines
+from lms.people.staff_lists.cells import Sheet
 from lms.people.staff_lists.errors import StaffListError
 from lms.people.staff_lists.fields import Kind
 from lms.people.staff_lists.sentences import file_sentence
@@ -65,9 +66,11 @@ def reset(number: str) -> None:
 @people.command("units")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_units(file: Path) -> None:
-    """Bring the tree of units to what the list FILE says (CSV in UTF-8): all of it, or nothing."""
-    with unit_of_work() as db, speaking("en"):
-        made, changed = bring_units(db, unit_lines(file.read_text(encoding="utf-8")), by=Program())
+    """Bring the tree of units to what the list FILE says (CSV, XLSX or ODS): all of it, or nothing."""
+    with speaking("en"):
+        sheets = _sheets(Upload(file.read_bytes(), file.name, Kind.STAFF, "application/octet-stream"))
+        with unit_of_work() as db:
+            made, changed = bring_units(db, unit_lines(sheets[0]), by=Program())
     click.echo(f"Units made: {made}, changed: {changed}.")
 
 
@@ -83,10 +86,7 @@ def import_staff_list(file: Path, units: tuple[str, ...], dry_run: bool, as_json
     """Bring the people of units to what the staff list FILE says: all of it, or nothing (then exit code 1)."""
     upload = Upload(file.read_bytes(), file.name, Kind.STAFF, "application/octet-stream")
     with speaking("en"):
-        try:
-            sheets = upload.sheets()
-        except StaffListError as error:
-            raise click.ClickException(str(file_sentence(error.code, error.facts))) from error
+        sheets = _sheets(upload)
         with unit_of_work(write=not dry_run) as db:
             command = ListCommand(db, upload, sheets, importer(db, number), units)
             found = command.difference() if dry_run else command.applied()
@@ -97,6 +97,14 @@ def import_staff_list(file: Path, units: tuple[str, ...], dry_run: bool, as_json
                 raise click.ClickException("Nothing was changed: first see to the conflicts and stops above.")
     if not as_json:
         click.echo("Nothing was changed: this was a dry run." if dry_run else "Done.")
+
+
+def _sheets(upload: Upload) -> list[Sheet]:
+    """The sheets of a file that are not hidden, or the sentence that says why it cannot be read."""
+    try:
+        return upload.sheets()
+    except StaffListError as error:
+        raise click.ClickException(str(file_sentence(error.code, error.facts))) from error
 
 
 def _new_person(db: Db, number: str, name: str) -> Person:

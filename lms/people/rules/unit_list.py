@@ -1,10 +1,8 @@
 """Bring the tree of units to what a list of units says: all of it, or nothing."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
 from sqlalchemy import select
 
@@ -14,6 +12,10 @@ from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _, sort_key
 from lms.people.models.units import Unit, UnitKind
+from lms.people.staff_lists.cells import Cell, Sheet, cell_at, text_of
+from lms.people.staff_lists.errors import CellError
+from lms.people.staff_lists.sentences import cell_sentence
+from lms.people.staff_lists.words import date_of
 
 COLUMNS = ("code", "name_uk", "name_en", "kind", "parent", "aliases", "valid_from")
 LONGEST_CODE = 40
@@ -32,31 +34,35 @@ class UnitLine:
     valid_from: date
 
 
-def unit_lines(text: str) -> list[UnitLine]:
-    """The lines of a CSV text with the columns COLUMNS, commas between them and semicolons between aliases.
+def unit_lines(sheet: Sheet) -> list[UnitLine]:
+    """The lines of a sheet below the row that names COLUMNS, in any order; semicolons stand between aliases.
 
-    RefusedError `columns-missing` or, with the number of the line, `line-refused`.
+    RefusedError `columns-missing` or, with the number of the line in the file, `line-refused`.
     """
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")))
-    if not set(COLUMNS) <= set(reader.fieldnames or ()):
-        raise RefusedError(
-            "columns-missing", _("The first line must name these columns: %(names)s.", names=", ".join(COLUMNS))
-        )
-    return [_line(number, row) for number, row in enumerate(reader, start=2)]
+    for above, row in enumerate(sheet.rows):
+        places = {text_of(cell): column for column, cell in enumerate(row)}
+        if set(COLUMNS) <= set(places):
+            lines = enumerate(sheet.rows[above + 1 :], start=above + 2)
+            return [
+                _line(number, {name: cell_at(row, places[name]) for name in COLUMNS}) for number, row in lines if row
+            ]
+    raise RefusedError("columns-missing", _("One row must name these columns: %(names)s.", names=", ".join(COLUMNS)))
 
 
-def _line(number: int, row: Mapping[str, str | None]) -> UnitLine:
-    cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
+def _line(number: int, cells: Mapping[str, Cell]) -> UnitLine:
+    text = {name: text_of(cell) for name, cell in cells.items()}
+    if not all(text[name] for name in ("code", "name_uk", "name_en")) or len(text["code"]) > LONGEST_CODE:
+        raise _refused(number, _("Code (at most 40 signs) and both names must be there."))
     try:
-        kind, valid_from = UnitKind(cell["kind"]), date.fromisoformat(cell["valid_from"])
+        kind, valid_from = UnitKind(text["kind"]), date_of(cells["valid_from"])
+    except CellError as fault:
+        raise _refused(number, str(cell_sentence(fault.code, fault.facts))) from fault
     except ValueError:
         kinds = ", ".join(kind.value for kind in UnitKind)
-        raise _refused(number, _("Kind is one of %(kinds)s, the date like 2026-05-01.", kinds=kinds)) from None
-    if not all(cell[name] for name in ("code", "name_uk", "name_en")) or len(cell["code"]) > LONGEST_CODE:
-        raise _refused(number, _("Code (at most 40 signs) and both names must be there."))
-    aliases = tuple(alias.strip() for alias in cell["aliases"].split(";") if alias.strip())
-    name = {"uk": cell["name_uk"], "en": cell["name_en"]}
-    return UnitLine(number, cell["code"], name, kind, cell["parent"], aliases, valid_from)
+        raise _refused(number, _("The kind is one of %(kinds)s.", kinds=kinds)) from None
+    aliases = tuple(alias.strip() for alias in text["aliases"].split(";") if alias.strip())
+    name = {"uk": text["name_uk"], "en": text["name_en"]}
+    return UnitLine(number, text["code"], name, kind, text["parent"], aliases, valid_from)
 
 
 def bring_units(db: Db, lines: list[UnitLine], *, by: Actor) -> tuple[int, int]:
