@@ -1,11 +1,14 @@
 """Opens pages as a browser would and checks each: valid HTML, one heading, labels, ids, forms, headers, no write on GET."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context
+from io import BytesIO
 from typing import Any
 
 import html5lib
+import openpyxl
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
@@ -17,6 +20,7 @@ from lms.db import Db
 from lms.headers import POLICY
 from lms.people.models.persons import Person
 from lms.people.rules.sign_ins import begin_sign_in
+from lms.tables import XLSX
 from tests.make import Make
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -82,6 +86,16 @@ class Pages:
             answer = Context().run(self.client.get, url)
         assert answer.status_code == status, f"{url}: {answer.status_code}"
         return answer
+
+    def sheet(self, url: str, name: str = "") -> list[tuple[Any, ...]]:
+        """The cells of an Excel file, row by row, the headings first; no cell of it is a formula."""
+        answer = self.download(url)
+        assert answer.mimetype == XLSX
+        assert re.fullmatch(r"attachment; filename=[\w-]+\.xlsx", answer.headers["Content-Disposition"])
+        book = openpyxl.load_workbook(BytesIO(answer.data))
+        sheet = book[name] if name else book.worksheets[0]
+        assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        return list(sheet.iter_rows(values_only=True))
 
     def _looked_at(self, answer: TestResponse, status: int) -> BeautifulSoup:
         self.last = answer

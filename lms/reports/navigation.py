@@ -45,7 +45,7 @@ ELSEWHERE: frozenset[str] = frozenset({
     "scheduling.amendment", "scheduling.edit", "scheduling.edit_programme", "scheduling.edit_venue",
     "scheduling.ending_of_unit", "scheduling.export", "scheduling.new", "scheduling.new_period",
     "scheduling.new_programme", "scheduling.new_unit", "scheduling.new_venue", "scheduling.programme",
-    "scheduling.venues",
+    "scheduling.venues", "scheduling.programme_units_xlsx", "scheduling.programmes_xlsx", "scheduling.venues_xlsx",
     "awards.mine", "catalogue.assessment", "catalogue.attachment", "catalogue.book", "catalogue.book_file",
     "catalogue.course", "catalogue.handout", "catalogue.lesson", "catalogue.notes", "catalogue.trainers_book",
     "catalogue.trainers_book_file",

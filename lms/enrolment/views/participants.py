@@ -22,7 +22,7 @@ from lms.people.models.persons import Person
 from lms.people.queries.persons import person_by_number
 from lms.scheduling.models import Workshop, WorkshopState
 from lms.scheduling.queries.workshops import runs, title_of, workshop_to_run
-from lms.tables import XLSX
+from lms.tables import excel_file
 
 READ, EDIT = Permission.ENROLMENT_PARTICIPANTS_READ, Permission.ENROLMENT_PARTICIPANTS_EDIT
 GONE = (State.NOT_APPROVED, State.CALLED_BACK, State.WITHDRAWN, State.CANCELLED)
@@ -70,9 +70,7 @@ def participants(workshop_id: int) -> str:
 @needs(READ)
 def participants_xlsx(workshop_id: int) -> Response:
     workshop = workshop_to_run(g.db, g.actor, workshop_id, READ)
-    answer = Response(participants_sheet(g.db, workshop), mimetype=XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"participants-{workshop.id}.xlsx")
-    return answer
+    return excel_file(participants_sheet(g.db, workshop), f"participants-{workshop.id}")
 
 
 @bp.post("/workshops/<int:workshop_id>/nominate")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from lms.access import Actor, Permission, may, scopes_for
 from lms.db import Db
 from lms.errors import NotVisibleError
+from lms.i18n import Worded, _l
 from lms.people.models.units import Unit
 from lms.scheduling.models import Programme, ProgrammeAmendment, ProgrammeUnit, ReportingPeriod, Workshop
 from lms.scheduling.queries.workshops import LOADED, seen_by
@@ -22,6 +23,21 @@ class Whole:
     amendments: list[ProgrammeAmendment]
     periods: list[ReportingPeriod]
     units: list[ProgrammeUnit]
+
+
+class Phase(Worded):
+    """Where a programme is by its dates."""
+
+    TO_COME = "to-come", _l("to come")
+    RUNNING = "running", _l("running")
+    OVER = "over", _l("over")
+
+
+def phase_of(programme: Programme, on: date) -> Phase:
+    """Where a programme is on a day; its first and last day count."""
+    if programme.ends_on < on:
+        return Phase.OVER
+    return Phase.TO_COME if programme.starts_on > on else Phase.RUNNING
 
 
 def edits_programmes(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Programmes: the list, one programme with its dates, periods, units and workshops, and what the coordinator changes."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -8,12 +8,14 @@ from lms.access import Permission, needs
 from lms.errors import NotVisibleError
 from lms.forms import version_refused
 from lms.i18n import _
+from lms.scheduling.documents import programme_units_sheet, programmes_sheet
 from lms.scheduling.forms.programmes import ChangedProgrammeForm, NewProgrammeForm, as_typed
 from lms.scheduling.models import Programme
 from lms.scheduling.planner import length_in_months
 from lms.scheduling.queries.lists import glances
 from lms.scheduling.queries.programmes import (
     edits_programmes,
+    phase_of,
     programme_to_edit,
     unit_counts,
     visible_programme,
@@ -23,7 +25,7 @@ from lms.scheduling.queries.programmes import (
 from lms.scheduling.queries.programmes import programmes as all_programmes
 from lms.scheduling.rules.programmes import change_programme, make_programme
 from lms.scheduling.views.pages import bp
-from lms.tables import asked_page, page_of
+from lms.tables import asked_page, every_row, excel_file, page_of
 
 READ, EDIT = Permission.SCHEDULING_PROGRAMME_READ, Permission.SCHEDULING_PROGRAMME_EDIT
 
@@ -38,9 +40,18 @@ def programmes() -> str:
         page=page,
         counts=counts,
         may_edit=edits_programmes(g.actor),
+        phase_of=phase_of,
         today=clock.today(),
         to_page=lambda number: url_for(".programmes", page=number),
     )
+
+
+@bp.get("/programmes.xlsx")
+@needs(READ)
+def programmes_xlsx() -> Response:
+    rows, today = every_row(g.db, all_programmes(), url_for(".programmes")), clock.today()
+    counts = unit_counts(g.db, [row.id for row in rows], today)
+    return excel_file(programmes_sheet(rows, counts, today), f"programmes-{today}")
 
 
 @bp.get("/programmes/<int:programme_id>")
@@ -57,6 +68,13 @@ def programme(programme_id: int) -> str:
         today=clock.today(),
         months=length_in_months,
     )
+
+
+@bp.get("/programmes/<int:programme_id>/units.xlsx")
+@needs(READ)
+def programme_units_xlsx(programme_id: int) -> Response:
+    row = visible_programme(g.db, g.actor, programme_id)
+    return excel_file(programme_units_sheet(whole(g.db, row)), f"programme-units-{row.id}")
 
 
 def _form_page(form: NewProgrammeForm | ChangedProgrammeForm, programme: Programme | None = None) -> str:

@@ -1,17 +1,20 @@
 """Venues: the list, a new one, changes."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms import clock
 from lms.access import Permission, needs
 from lms.i18n import _
 from lms.people.queries.units import regions
+from lms.scheduling.documents import venues_sheet
 from lms.scheduling.forms.venues import ChangedVenueForm, NewVenueForm, VenueForm, as_typed, digest_of
 from lms.scheduling.models import Venue
 from lms.scheduling.queries.venues import venues as all_venues
 from lms.scheduling.queries.venues import visible_venue
 from lms.scheduling.rules.venues import add_venue, change_venue
 from lms.scheduling.views.pages import bp
+from lms.tables import excel_file
 
 EDIT = Permission.SCHEDULING_WORKSHOP_EDIT
 
@@ -20,6 +23,12 @@ EDIT = Permission.SCHEDULING_WORKSHOP_EDIT
 @needs(EDIT)
 def venues() -> str:
     return render_template("scheduling/venues.html", venues=all_venues(g.db))
+
+
+@bp.get("/venues.xlsx")
+@needs(EDIT)
+def venues_xlsx() -> Response:
+    return excel_file(venues_sheet(all_venues(g.db)), f"venues-{clock.today()}")
 
 
 def _form_page(form: VenueForm, venue: Venue | None = None) -> str:

@@ -13,7 +13,7 @@ from lms.scheduling.queries.lists import courses_planned, glances
 from lms.scheduling.queries.lists import workshops as workshops_asked
 from lms.scheduling.queries.programmes import programmes
 from lms.scheduling.views.pages import bp
-from lms.tables import XLSX, asked_page, page_of
+from lms.tables import asked_page, every_row, excel_file, page_of
 
 
 def _filters() -> WorkshopFilters:
@@ -24,12 +24,17 @@ def _filters() -> WorkshopFilters:
     return form
 
 
+def _chosen(form: WorkshopFilters) -> dict[str, Any]:
+    """The filters in the address, and nothing else of it."""
+    return {field.name: request.args[field.name] for field in form if request.args.get(field.name)}
+
+
 @bp.get("/workshops")
 @needs(Permission.SCHEDULING_WORKSHOP_READ)
 def workshops() -> str:
     form = _filters()
     page = page_of(g.db, workshops_asked(g.actor, form.asked()), asked_page())
-    chosen: dict[str, Any] = {field.name: request.args[field.name] for field in form if request.args.get(field.name)}
+    chosen = _chosen(form)
     return render_template(
         "scheduling/workshops.html",
         form=form,
@@ -43,7 +48,6 @@ def workshops() -> str:
 @bp.get("/workshops.xlsx")
 @needs(Permission.SCHEDULING_WORKSHOP_EDIT)
 def export() -> Response:
-    found = list(g.db.scalars(workshops_asked(g.actor, _filters().asked())))
-    answer = Response(workshops_sheet(found, glances(g.db, found)), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="workshops-{clock.today()}.xlsx"'
-    return answer
+    form = _filters()
+    found = every_row(g.db, workshops_asked(g.actor, form.asked()), url_for(".workshops", **_chosen(form)))
+    return excel_file(workshops_sheet(found, glances(g.db, found)), f"workshops-{clock.today()}")
