@@ -10,17 +10,25 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 from wtforms.fields import Field
+from wtforms.validators import ValidationError
 
 from lms.db import Db
 from lms.errors import RefusedError
 from lms.i18n import _
 
 TooLong = 10_000
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNTRIMMED = frozenset({"PasswordField", "FieldList", "FormField"})
 
 
 def _trimmed(value: Any) -> Any:  # noqa: ANN401
     return value.strip() if isinstance(value, str) else value
+
+
+def in_our_time(_form: object, field: Field) -> None:
+    """A date or moment of this century; years like 0026 come from typing too fast."""
+    if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        raise ValidationError(_("Choose a date between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -53,16 +53,21 @@ def asked_page() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def every_row(db: Db, query: Select[Any], back: str) -> list[Any]:
-    """The rows of all pages of a list, for a file. Above 20,000 back to the list's address, with the reason."""
-    rows = list(db.scalars(query.limit(MOST_ROWS + 1)))
-    if len(rows) > MOST_ROWS:
-        reason = _n(
-            "An Excel file holds at most %(num)s row. Narrow the list.",
-            "An Excel file holds at most %(num)s rows. Narrow the list.",
-            MOST_ROWS,
-        )
-        flash(reason, "error")
+def too_many_rows(most: int) -> str:
+    """Why a list does not become a file."""
+    return _n(
+        "An Excel file holds at most %(num)s row. Narrow the list.",
+        "An Excel file holds at most %(num)s rows. Narrow the list.",
+        most,
+    )
+
+
+def every_row(db: Db, query: Select[Any], back: str, most: int | None = None) -> list[Any]:
+    """The rows of all pages of a list, for a file. Above `most` (20,000) back to the list's address, with the reason."""
+    most = most or MOST_ROWS
+    rows = list(db.scalars(query.limit(most + 1)))
+    if len(rows) > most:
+        flash(too_many_rows(most), "error")
         abort(redirect(back, 303))
     return rows
 

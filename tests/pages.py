@@ -97,6 +97,13 @@ class Pages:
         assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
         return list(sheet.iter_rows(values_only=True))
 
+    def sheets(self, url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """The same Excel file in Ukrainian and in English; afterwards the pages are in English."""
+        self.speak("uk")
+        ukrainian = self.sheet(url)
+        self.speak("en")
+        return ukrainian, self.sheet(url)
+
     def _looked_at(self, answer: TestResponse, status: int) -> BeautifulSoup:
         self.last = answer
         self.db.expire_all()

@@ -42,7 +42,7 @@ MAY_STAND = [
     (r"/attempts/\d+|/attempts/\d+/submit|/people/\d+/record", {"person"}),
     (r"/certificates/[^/]+\.pdf", {"person", "coordinator"}),
     # Those who run it.
-    (r"/workshops/\d+/(cancel|participants|participants\.xlsx|exceptions|waiting/\d+|unit-seats|progress|results|results/\d+|tasks)", RUN),
+    (r"/workshops/\d+/(cancel|participants|participants\.xlsx|exceptions|waiting/\d+|unit-seats|progress|results|results\.xlsx|results/\d+|tasks|tasks\.xlsx)", RUN),
     (r"/workshops/\d+/tests/final/window|/sessions/\d+/roll|/sessions/\d+/roll/\d+|/calendar", RUN),
     # The course's coordinator.
     (r"/certificates|/certificates/[^/]+|/certificates/[^/]+/(cancel|replace)", {"coordinator"}),

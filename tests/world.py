@@ -7,6 +7,9 @@ from typing import Any
 
 from lms import clock, storage
 from lms.access import Role
+from lms.audit.models import Entry
+from lms.audit.queries import Asked
+from lms.audit.rules import take_log
 from lms.catalogue.models import Edition
 from lms.catalogue.rules import publish
 from lms.certificates.models import Certificate
@@ -137,6 +140,7 @@ class World:
         self.notice: Notice = save(Notice(key="n", kind="enrolment-cleared", person_id=person.id, facts=facts))
         self.contact: Contact = save(Contact(purpose=ContactPurpose.TRAINING, name=two("Відділ"), phone="1"))
         self.grant: Grant = self.make.grant(self.actor("stand-in"), Role.TRAINER, course="shelf/elsewhere")
+        self.taken: Entry = take_log(self.make.db, Asked(), by=actor_of(self.make.db, self.actor("administrator")))
         self.acting: Grant = self.make.grant(
             self.actor("stand-in"), Role.COMMANDER, unit=self.unit, is_acting=True, ends_on=clock.today()
         )

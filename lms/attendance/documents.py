@@ -1,22 +1,25 @@
-"""The sheet for the day: participants and a sign-in list under the programme's header."""
+"""What attendance makes: the sheet for the day under the programme's header; a roll and the tasks as Excel files."""
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import current_app
 
 from lms import jobs
-from lms.attendance.queries import lines
+from lms.attendance.queries import Line, lines
 from lms.catalogue.models import Privacy
 from lms.db import Db
+from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.places import guests
-from lms.i18n import in_language, label, span, speaking
+from lms.i18n import _, in_language, label, span, speaking
 from lms.jobs import Claimed
 from lms.pdf import renderer
 from lms.scheduling.models import Duty, Session
-from lms.scheduling.queries.workshops import people_at
+from lms.scheduling.queries.workshops import listed, people_at
 from lms.storage import keep_file
+from lms.tables import Cell, as_xlsx
 
 LANGUAGE = "uk"
 EMPTY_LINES = 3
@@ -68,3 +71,28 @@ def make_day_sheet(claimed: Claimed) -> None:
         file = keep_file(db, pdf, name, "application/pdf", person_id=claimed.person_id)
         db.flush()
         jobs.done(db, claimed, file_id=file.id)
+
+
+def roll_sheet(roll: Sequence[Line]) -> bytes:
+    """The roll of one session: one row for each participant, with the mark that counts."""
+    columns = [_("Name"), _("Rank"), _("Presence"), _("Minutes"), _("Why")]
+    rows: list[list[Cell]] = [
+        [
+            listed(one.person), label(one.rank),
+            *([label(mark.presence), mark.minutes, mark.reason] if mark else [_("Not recorded"), None, ""]),
+        ]
+        for one, mark in ((line.enrolment, line.mark) for line in roll)
+    ]  # fmt: skip
+    return as_xlsx(_("Attendance"), columns, rows)
+
+
+def tasks_sheet(
+    tasks: Sequence[Mapping[str, Any]], enrolments: Sequence[Enrolment], handed: Mapping[int, Collection[str]]
+) -> bytes:
+    """One row for each participant, one column for each task of the course: whether it was handed in."""
+    columns = [_("Name"), *(in_language(task["title"]) for task in tasks)]
+    rows: list[list[Cell]] = [
+        [listed(one.person), *(_("yes") if task["id"] in handed.get(one.person_id, ()) else _("no") for task in tasks)]
+        for one in enrolments
+    ]
+    return as_xlsx(_("Tasks handed in"), columns, rows)

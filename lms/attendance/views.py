@@ -1,6 +1,6 @@
 """The roll of a session, its corrections, the sheet for the day, and tasks handed in."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import jobs
@@ -14,6 +14,7 @@ from lms.i18n import _
 from lms.people.models.persons import Person
 from lms.scheduling.models import Session
 from lms.scheduling.queries.workshops import title_of, visible_session, workshop_to_run
+from lms.tables import excel_file
 
 bp = Blueprint("attendance", __name__)
 READ, EDIT = Permission.ATTENDANCE_ROLL_READ, Permission.ATTENDANCE_ROLL_EDIT
@@ -42,6 +43,13 @@ def _ids(session: Session) -> list[int]:
 @needs(READ)
 def roll(session_id: int) -> str:
     return roll_page(visible_session(g.db, g.actor, session_id, READ), RollForm())
+
+
+@bp.get("/sessions/<int:session_id>/roll.xlsx")
+@needs(READ)
+def roll_xlsx(session_id: int) -> Response:
+    session = visible_session(g.db, g.actor, session_id, READ)
+    return excel_file(documents.roll_sheet(queries.lines(g.db, session)), f"attendance-{session.id}")
 
 
 @bp.post("/sessions/<int:session_id>/roll")
@@ -132,6 +140,15 @@ def tasks(workshop_id: int) -> str:
         enrolments=placed(g.db, workshop.id),
         handed=queries.tasks_in(g.db, workshop.id),
     )
+
+
+@bp.get("/workshops/<int:workshop_id>/tasks.xlsx")
+@needs(READ)
+def tasks_xlsx(workshop_id: int) -> Response:
+    workshop = workshop_to_run(g.db, g.actor, workshop_id, READ)
+    handed, tasks = queries.tasks_in(g.db, workshop.id), workshop.edition.outline.get("tasks", [])
+    sheet = documents.tasks_sheet(tasks, placed(g.db, workshop.id), handed)
+    return excel_file(sheet, f"tasks-{workshop.id}")
 
 
 @bp.post("/workshops/<int:workshop_id>/tasks")

@@ -3,13 +3,19 @@
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
+from lms import clock
+from lms.access import Actor
 from lms.audit.chaining import FIRST, digest
 from lms.audit.models import Entry
 from lms.db import Db
+from lms.errors import NotVisibleError
+
+TAKEN = "log.taken"
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,54 @@ def _in_order(db: Db) -> Generator[Entry, None, None]:
     yield from unchained
 
 
-def entries(*, action: str = "", subject_kind: str = "", subject_id: int | None = None) -> Select[Entry]:
+@dataclass(frozen=True)
+class Asked:
+    """Which part of the log: actions that begin so, rows of a kind, one row, days in Kyiv (both included)."""
+
+    action: str = ""
+    subject_kind: str = ""
+    subject_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    newest: int | None = None
+    """The id of the last entry that counts; None: whatever comes."""
+
+
+def entries(asked: Asked) -> Select[Entry]:
     """Entries, newest first, narrowed as asked."""
     query = select(Entry).order_by(Entry.id.desc())
-    if action:
-        query = query.where(Entry.action.startswith(action))
-    if subject_kind:
-        query = query.where(Entry.subject_kind == subject_kind)
-    if subject_id is not None:
-        query = query.where(Entry.subject_id == subject_id)
-    return query
+    if asked.action:
+        query = query.where(Entry.action.startswith(asked.action, autoescape=True))
+    if asked.subject_kind:
+        query = query.where(Entry.subject_kind == asked.subject_kind)
+    if asked.subject_id is not None:
+        query = query.where(Entry.subject_id == asked.subject_id)
+    if asked.since is not None:
+        query = query.where(Entry.at >= _start_of(asked.since))
+    if asked.until is not None:
+        query = query.where(Entry.at < _start_of(asked.until + timedelta(days=1)))
+    return query if asked.newest is None else query.where(Entry.id <= asked.newest)
+
+
+def _start_of(day: date) -> datetime:
+    return clock.instant_of(datetime.combine(day, time()))
+
+
+def extent(db: Db, asked: Asked) -> tuple[int, int]:
+    """(how many entries there are as asked, the id of the newest). One statement."""
+    found = entries(asked).order_by(None).subquery()
+    many, newest = db.execute(select(func.count(), func.max(found.c.id))).one()
+    return many, newest or 0
+
+
+def asked_when_taken(db: Db, actor: Actor, entry_id: int) -> Asked:
+    """What the actor took out of the log under this entry, so that the file is the same whenever it is fetched.
+
+    NotVisibleError when the actor took nothing under it.
+    """
+    taken = db.scalar(select(Entry).where(Entry.id == entry_id, Entry.action == TAKEN, Entry.actor_id == actor.id))
+    if taken is None:
+        raise NotVisibleError
+    facts = taken.facts
+    since, until = (date.fromisoformat(facts[name]) if facts[name] else None for name in ("since", "until"))
+    return Asked(facts["actions"], facts["kind"], facts["row"], since, until, facts["newest"])

@@ -3,22 +3,47 @@
 from sqlalchemy import select, text
 from sqlalchemy.orm import object_session
 
+from lms import tables
 from lms.access import Actor
 from lms.audit.chaining import FIRST, digest
 from lms.audit.models import Entry
+from lms.audit.queries import TAKEN, Asked, extent
 from lms.db import Base, Db
+from lms.errors import RefusedError
+from lms.i18n import _
 
 LOCK = 5_802_017
 _WAITING = "audit entries to chain"
 
 
-def record(db: Db, by: Actor, action: str, subject: Base | None, **facts: str | int | bool | list[int] | None) -> None:
-    """Add one entry for a change. Facts are ids, codes and numbers: never a name, an address or free text."""
+def record(db: Db, by: Actor, action: str, subject: Base | None, **facts: str | int | bool | list[int] | None) -> Entry:
+    """Add one entry for a change and return it. Facts are ids, codes and numbers: never a name, an address or free text."""
     entry = Entry(
         actor_id=by.id, action=action, subject_kind=subject.__tablename__ if subject is not None else "", facts=facts
     )
     db.add(entry)
     db.info.setdefault(_WAITING, []).append((entry, subject))
+    return entry
+
+
+def take_log(db: Db, asked: Asked, *, by: Actor) -> Entry:
+    """Note who takes which part of the log; the entry names what its file holds.
+
+    Refuses `nothing-to-take` and, above 20,000 entries, `too-many`. So what was typed is noted only when it is an action
+    or a kind of rows.
+    """
+    many, newest = extent(db, asked)
+    if not many:
+        raise RefusedError("nothing-to-take", _("There is nothing in this list."))
+    if many > tables.MOST_ROWS:
+        raise RefusedError("too-many", tables.too_many_rows(tables.MOST_ROWS))
+    entry = record(
+        db, by, TAKEN, None, actions=asked.action, kind=asked.subject_kind, row=asked.subject_id,
+        since=asked.since.isoformat() if asked.since else None, until=asked.until.isoformat() if asked.until else None,
+        newest=newest, rows=many,
+    )  # fmt: skip
+    db.flush()
+    return entry
 
 
 def chain(db: Db) -> None:

@@ -6,11 +6,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from lms.enrolment.machine import WAIVABLE
 from lms.enrolment.queue import PRIORITIES, WOMEN_OR_MEN
 from lms.enrolment.rules.quotas import Terms
-from lms.forms import CreateForm, Form
+from lms.forms import CreateForm, Form, in_our_time
 from lms.i18n import _, _l, in_language, label
 from lms.people.models.persons import Sex, StaffGroup
 from lms.people.models.units import Unit
-from lms.scheduling.forms.sessions import code_or_nothing, id_or_none, in_our_time, options
+from lms.scheduling.forms.sessions import code_or_nothing, id_or_none, options
 
 
 class AskForm(CreateForm):

@@ -17,15 +17,6 @@ from tests.scheduling.test_plans import trainer
 FIRST_DAY, LAST_DAY = date(2025, 3, 1), date(2031, 8, 31)
 
 
-def sheets_of(pages: Pages, url: str) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """The same file in Ukrainian and in English."""
-    found = []
-    for language in ("uk", "en"):
-        pages.speak(language)
-        found.append(pages.sheet(url))
-    return found[0], found[1]
-
-
 def test_programmes_are_a_file_for_those_who_read_programmes(pages: Pages, make: Make) -> None:
     today = clock.today()
     one = make.programme(title={"uk": "=1+1", "en": "+Safe"}, code="UA-7", starts_on=FIRST_DAY, ends_on=LAST_DAY)
@@ -34,7 +25,7 @@ def test_programmes_are_a_file_for_those_who_read_programmes(pages: Pages, make:
         make._saved(ProgrammeUnit(programme=one, unit=make.unit(), starts_on=since, ends_on=until))
     for role in (Role.TRAINER, Role.EVALUATOR, Role.COORDINATOR):
         pages.sign_in(role)
-        ukrainian, english = sheets_of(pages, "/programmes.xlsx")
+        ukrainian, english = pages.sheets("/programmes.xlsx")
         assert [row[:2] for row in ukrainian] == [
             ("Проєкт", "Короткий код"), ("=1+1", "UA-7"), (gone.title["uk"], gone.code),
         ]  # fmt: skip
@@ -60,7 +51,7 @@ def test_the_units_of_a_programme_are_a_file_without_those_of_another(pages: Pag
     make._saved(ProgrammeUnit(programme=other, unit=elsewhere, starts_on=FIRST_DAY))
     url = f"/programmes/{one.id}/units.xlsx"
     pages.sign_in(Role.EVALUATOR)
-    ukrainian, english = sheets_of(pages, url)
+    ukrainian, english = pages.sheets(url)
     assert ukrainian[0] == ("Підрозділ", "Перший день", "Останній день", "Чому його вибрано", "Показник опитування")
     assert [row[0] for row in ukrainian[1:]] == ["Відділ тут"]
     assert english[1][3:] == ("=HYPERLINK(1)", 37)
@@ -74,7 +65,7 @@ def test_venues_are_a_file_for_those_who_plan(pages: Pages, make: Make) -> None:
     region = make.unit(name="Полтавська область", kind=UnitKind.REGION)
     venue = make.venue(name={"uk": "=Зал", "en": "=Hall"}, region=region, places=24, is_step_free=True)
     pages.sign_in(trainer(make))
-    ukrainian, english = sheets_of(pages, "/venues.xlsx")
+    ukrainian, english = pages.sheets("/venues.xlsx")
     assert ukrainian[0] == ("Місце проведення", "Область", "Місто", "Адреса", "Кількість місць", "Доступ без сходів")
     assert ukrainian[1] == ("=Зал", "Полтавська область", "Полтава", venue.address["uk"], 24, "так")
     assert english[1][0] == "=Hall"

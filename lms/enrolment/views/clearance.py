@@ -1,9 +1,11 @@
 """The head of unit's page: who asks to attend, who would be left on duty, and the decision."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms import clock
 from lms.access import Permission, needs
+from lms.enrolment.documents.clearance import clearance_sheet
 from lms.enrolment.forms import ReasonForm, StepForm
 from lms.enrolment.models import Enrolment, State
 from lms.enrolment.queries.clearances import enrolment_to_decide
@@ -12,6 +14,7 @@ from lms.enrolment.rules import clearances
 from lms.enrolment.views.pages import bp
 from lms.enrolment.views.workshop import name_of
 from lms.i18n import _
+from lms.tables import excel_file
 
 DECIDE = Permission.ENROLMENT_CLEARANCE_DECIDE
 
@@ -26,6 +29,12 @@ def request_page(enrolment: Enrolment, form: ReasonForm | StepForm) -> str:
 @needs(Permission.ENROLMENT_CLEARANCE_READ)
 def clearance() -> str:
     return render_template("enrolment/clearance.html", board=board(g.db, g.actor), name_of=name_of)
+
+
+@bp.get("/clearance.xlsx")
+@needs(Permission.ENROLMENT_CLEARANCE_READ)
+def clearance_xlsx() -> Response:
+    return excel_file(clearance_sheet(board(g.db, g.actor)), f"clearance-{clock.today()}")
 
 
 @bp.get("/clearance/<int:enrolment_id>")

@@ -1,9 +1,10 @@
 """The coordinator's exceptions: conditions let be, places put first; each with its reason."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, needs
+from lms.enrolment.documents.participants import exceptions_sheet
 from lms.enrolment.forms import PriorityForm, WaiverForm
 from lms.enrolment.machine import WAIVABLE
 from lms.enrolment.models import Enrolment
@@ -17,6 +18,7 @@ from lms.i18n import _
 from lms.people.queries.persons import person_by_number
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import title_of, workshop_to_run
+from lms.tables import excel_file
 
 ALLOW = Permission.ENROLMENT_EXCEPTION_ALLOW
 
@@ -36,6 +38,13 @@ def exceptions_page(workshop: Workshop, form: WaiverForm) -> str:
 @needs(ALLOW)
 def exceptions(workshop_id: int) -> str:
     return exceptions_page(workshop_to_run(g.db, g.actor, workshop_id, ALLOW), WaiverForm())
+
+
+@bp.get("/workshops/<int:workshop_id>/exceptions.xlsx")
+@needs(ALLOW)
+def exceptions_xlsx(workshop_id: int) -> Response:
+    workshop = workshop_to_run(g.db, g.actor, workshop_id, ALLOW)
+    return excel_file(exceptions_sheet(waivers_of(g.db, workshop.id)), f"exceptions-{workshop.id}")
 
 
 @bp.post("/workshops/<int:workshop_id>/exceptions")

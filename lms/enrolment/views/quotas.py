@@ -1,10 +1,11 @@
 """The seats that groups of people have in a workshop, for those who run it."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.access import Permission, needs
+from lms.enrolment.documents.participants import quotas_sheet
 from lms.enrolment.forms import QuotaForm, StepForm
 from lms.enrolment.queries.places import seats_of
 from lms.enrolment.queries.quotas import quota_lines, quota_of
@@ -16,6 +17,7 @@ from lms.i18n import _, _n
 from lms.people.queries.units import units_to_give_seats
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import title_of, workshop_to_run
+from lms.tables import excel_file
 
 READ, EDIT = Permission.ENROLMENT_PARTICIPANTS_READ, Permission.ENROLMENT_PARTICIPANTS_EDIT
 
@@ -42,6 +44,13 @@ def quotas_page(workshop: Workshop, form: QuotaForm, refused: Form | None = None
 @needs(READ)
 def quotas(workshop_id: int) -> str:
     return quotas_page(workshop_to_run(g.db, g.actor, workshop_id, READ), _offered(QuotaForm()))
+
+
+@bp.get("/workshops/<int:workshop_id>/unit-seats.xlsx")
+@needs(READ)
+def quotas_xlsx(workshop_id: int) -> Response:
+    workshop = workshop_to_run(g.db, g.actor, workshop_id, READ)
+    return excel_file(quotas_sheet(quota_lines(g.db, workshop)), f"unit-seats-{workshop.id}")
 
 
 @bp.post("/workshops/<int:workshop_id>/unit-seats")

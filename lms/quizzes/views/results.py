@@ -1,6 +1,6 @@
 """For those who run a workshop: everybody's results, one person's answers, and the window of the final test."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -9,12 +9,14 @@ from lms.catalogue.queries import content_of
 from lms.errors import NotVisibleError
 from lms.i18n import _
 from lms.quizzes import queries, rules
+from lms.quizzes.documents import results_sheet
 from lms.quizzes.forms import WindowForm
 from lms.quizzes.sheets import reviewed
 from lms.quizzes.standing import ENTRY, FINAL, comparison
 from lms.quizzes.views.pages import bp
 from lms.scheduling.models import Workshop
 from lms.scheduling.queries.workshops import runs, title_of, workshop_to_run
+from lms.tables import excel_file
 
 READ, SET = Permission.QUIZZES_RESULTS_READ, Permission.QUIZZES_WINDOW_EDIT
 
@@ -35,6 +37,14 @@ def results(workshop_id: int) -> str:
         compared=comparison(queries.best_by_kind(rows, ENTRY), queries.best_by_kind(rows, FINAL)),
         may_set=runs(g.db, g.actor, workshop, SET),
     )
+
+
+@bp.get("/workshops/<int:workshop_id>/results.xlsx")
+@needs(READ)
+def results_xlsx(workshop_id: int) -> Response:
+    workshop = workshop_to_run(g.db, g.actor, workshop_id, READ)
+    rows = queries.results(g.db, workshop, clock.now())
+    return excel_file(results_sheet(workshop, rows), f"results-{workshop.id}")
 
 
 @bp.get("/workshops/<int:workshop_id>/results/<int:attempt_id>")

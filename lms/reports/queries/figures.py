@@ -43,6 +43,23 @@ DEFINITIONS: dict[Measure, object] = {
     Measure.CALLED_BACK: _l("Of the enrolled, those whom the head of unit called back to duty."),
 }
 
+EXPLAINED: list[tuple[object, object]] = [
+    (
+        _l("Workshops begun"),
+        _l("Workshops of the programme whose first session begins in the period and has begun, cancelled ones aside."),
+    ),
+    (_l("Sessions held"), _l("Their sessions whose attendance the trainer has closed, with their length.")),
+    *((measure.words, DEFINITIONS[measure]) for measure in Measure),
+    (
+        _l("Group"),
+        _l(
+            "Staff group and region as they were when the person asked for the place; "
+            "sex as the personnel office has it."
+        ),
+    ),
+]
+"""What each word on the page counts, in the order of the page."""
+
 Group = str | None
 
 

@@ -6,10 +6,10 @@ from wtforms import BooleanField, DateField, SelectField
 from wtforms.validators import Optional
 
 from lms.catalogue.models import Edition
-from lms.forms import Form
+from lms.forms import Form, in_our_time
 from lms.i18n import _, _l, in_language, sort_key
 from lms.people.models.units import Unit
-from lms.scheduling.forms.sessions import id_or_none, in_our_time, options
+from lms.scheduling.forms.sessions import id_or_none, options
 from lms.scheduling.forms.workshops import LANGUAGES
 from lms.scheduling.models import Programme
 from lms.scheduling.queries.lists import Asked

@@ -7,10 +7,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from wtforms.widgets import HiddenInput
 
 from lms import clock
-from lms.forms import CreateForm, Form
+from lms.forms import CreateForm, Form, in_our_time
 from lms.i18n import _, _l, in_language
 from lms.people.models.units import Unit
-from lms.scheduling.forms.sessions import id_or_none, in_our_time, options
+from lms.scheduling.forms.sessions import id_or_none, options
 from lms.scheduling.models import Programme, ProgrammeUnit
 
 CODE = Regexp(

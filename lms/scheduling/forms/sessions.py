@@ -5,20 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TimeField
-from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms import clock
 from lms.errors import RefusedError
-from lms.forms import Form
+from lms.forms import Form, in_our_time
 from lms.i18n import _, _l, in_language, label
 from lms.scheduling.planner import MOST_SESSIONS, Every, Pattern, PlannedSession, days_of, instants
 from lms.scheduling.queries.choices import Choices
 from lms.scheduling.queries.workshops import listed
 
-LONGEST_LINK, FIRST_YEAR, LAST_YEAR = 500, 2000, 2100
+LONGEST_LINK = 500
 IS_ADDRESS = URL(message=_l("A whole address, like https://…"))
 
 
@@ -26,12 +25,6 @@ def options(pairs: Iterable[tuple[object, object]], *, empty: object = None) -> 
     """What a list offers: (value, words) in order, first the words for choosing nothing."""
     choices = [SelectChoice(value, words) for value, words in pairs]
     return choices if empty is None else [SelectChoice("", empty), *choices]
-
-
-def in_our_time(_form: object, field: Field) -> None:
-    """A date or moment of this century; years like 0026 come from typing too fast."""
-    if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-        raise ValidationError(_("Choose a date between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def id_or_none(value: object) -> int | None:

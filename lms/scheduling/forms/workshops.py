@@ -17,9 +17,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from lms import clock
-from lms.forms import CreateForm, Form
+from lms.forms import CreateForm, Form, in_our_time
 from lms.i18n import _, _l, _n, day, in_language
-from lms.scheduling.forms.sessions import PatternForm, SessionRow, id_or_none, in_our_time, options
+from lms.scheduling.forms.sessions import PatternForm, SessionRow, id_or_none, options
 from lms.scheduling.models import Duty, Session, SessionTrainer, Workshop
 from lms.scheduling.planner import MOST_SESSIONS, Plan, instant
 from lms.scheduling.queries.choices import Choices

@@ -7,7 +7,7 @@ from flask import g, render_template, request
 
 from lms import clock
 from lms.access import Permission, needs
-from lms.scheduling.forms.sessions import FIRST_YEAR, LAST_YEAR
+from lms.forms import FIRST_YEAR, LAST_YEAR
 from lms.scheduling.queries.lists import Entry, sessions_taught
 from lms.scheduling.views.pages import bp
 
