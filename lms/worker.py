@@ -17,7 +17,7 @@ from lms.jobs import Work
 from lms.logs import log
 from lms.notices.documents import deliver
 from lms.operations.tidying import tidy
-from lms.people.documents import mail_link, print_slips
+from lms.people.documents.slips import mail_link, print_slips
 from lms.quizzes.rules import finish_all_overdue
 
 PAUSE_SECONDS = 1.0

@@ -126,6 +126,7 @@ CATALOGUE_CELLS = [
 
 PEOPLE_CELLS = [
     get("/people", SUPERIORS | HEADS | PERSONNEL),
+    get("/people.xlsx", SUPERIORS | HEADS | PERSONNEL),
     get(f"/people/{PERSON}", SUPERIORS),
     get(f"/people/{PERSON}/edit", {"hr", "administrator"}),
     post(f"/people/{PERSON}/edit", {"hr", "administrator"}),
@@ -152,7 +153,9 @@ PEOPLE_CELLS = [
     get("/people/import/{w.training.id}/training", {"hr"}),
     post("/people/import/{w.training.id}/training", {"hr"}),
     get("/units", SUPERIORS | HEADS | PERSONNEL),
+    get("/units.xlsx", SUPERIORS | HEADS | PERSONNEL),
     get("/units/{w.unit.id}", SUPERIORS),
+    get("/units/{w.unit.id}.xlsx", SUPERIORS),
     get("/units/{w.unit.id}/acting-head", SUPERIORS),
     post("/units/{w.unit.id}/acting-head", SUPERIORS),
     post("/units/{w.unit.id}/acting-head/{w.acting.id}/end", SUPERIORS),

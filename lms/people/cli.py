@@ -11,7 +11,7 @@ from lms.access import Program, Role
 from lms.audit.rules import record
 from lms.db import Db, unit_of_work
 from lms.i18n import speaking
-from lms.people.documents import code_address
+from lms.people.documents.slips import code_address
 from lms.people.latin import latin
 from lms.people.models.persons import Person
 from lms.people.models.signing_in import CodeUse

@@ -10,7 +10,7 @@ from lms.certificates.documents.sheets import draw
 from lms.db import Db
 from lms.i18n import speaking
 from lms.pdf import renderer
-from lms.people.documents import _slip, slips_html
+from lms.people.documents.slips import _slip, slips_html
 from tests.certificates.scene import Held, provider
 from tests.make import Make
 from tests.verapdf import faults_of

@@ -24,7 +24,7 @@ from lms.errors import RefusedError
 from lms.i18n import speaking
 from lms.jobs import Job, JobState
 from lms.people.cli import people
-from lms.people.documents import Slip, _slip, code_address, mail_link, print_slips, slips_html
+from lms.people.documents.slips import Slip, _slip, code_address, mail_link, print_slips, slips_html
 from lms.people.models.persons import Person
 from lms.people.models.signing_in import CodeUse, OneTimeCode, SignIn
 from lms.people.queries.trust import actor_of

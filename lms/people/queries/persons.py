@@ -7,13 +7,28 @@ from sqlalchemy.orm import joinedload
 
 from lms.access import Actor, Permission
 from lms.db import Db
-from lms.i18n import sort_key
+from lms.i18n import Worded, _l, sort_key
 from lms.people.models.persons import Person, Posting
 from lms.people.models.units import Unit
 from lms.people.queries.trust import serving_on, serving_within
 
 _LATIN, _CYRILLIC = "ABCEHIKMOPTXY", "АВСЕНІКМОРТХУ"
 _TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
+
+
+class SigningIn(Worded):
+    """Whether a person uses their account."""
+
+    SUSPENDED = "suspended", _l("Suspended")
+    NEVER = "never", _l("Never signed in")
+    OPEN = "open", _l("May sign in")
+
+
+def signing_in_of(person: Person) -> SigningIn:
+    """How a person's account stands."""
+    if person.suspended_at is not None:
+        return SigningIn.SUSPENDED
+    return SigningIn.OPEN if person.password_hash else SigningIn.NEVER
 
 
 def name_key(surname: str, given: str, patronymic: str | None) -> str:

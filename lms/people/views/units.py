@@ -1,11 +1,12 @@
 """Units in one's scope: the tree, one unit's page, acting heads, the lock."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.access import Permission, needs
 from lms.i18n import _
+from lms.people.documents.lists import people_sheet, units_sheet
 from lms.people.forms.persons import ActingForm
 from lms.people.models.units import Unit
 from lms.people.queries.persons import postings_on
@@ -21,7 +22,7 @@ from lms.people.queries.units import (
 )
 from lms.people.rules import units as rules
 from lms.people.views.pages import bp, done_or_refused
-from lms.tables import asked_page, page_of
+from lms.tables import asked_page, every_row, excel_file, page_of
 
 READ, ACTING, LOCK = Permission.PEOPLE_DIRECTORY_READ, Permission.PEOPLE_UNIT_ACTING, Permission.PEOPLE_UNIT_LOCK
 
@@ -30,6 +31,21 @@ READ, ACTING, LOCK = Permission.PEOPLE_DIRECTORY_READ, Permission.PEOPLE_UNIT_AC
 @needs(READ)
 def units() -> str:
     return render_template("people/units.html", trees=unit_tree(g.db, g.actor, READ))
+
+
+@bp.get("/units.xlsx")
+@needs(READ)
+def units_xlsx() -> Response:
+    return excel_file(units_sheet(unit_tree(g.db, g.actor, READ)), f"units-{clock.today()}")
+
+
+@bp.get("/units/<int:unit_id>.xlsx")
+@needs(READ)
+def unit_xlsx(unit_id: int) -> Response:
+    row, today = visible_unit(g.db, g.actor, unit_id, READ), clock.today()
+    people = every_row(g.db, serving_in(row, today), url_for(".unit", unit_id=row.id))
+    postings = postings_on(g.db, [person.id for person in people], today)
+    return excel_file(people_sheet(people, postings, with_group=True), f"unit-{row.id}-{today}")
 
 
 @bp.get("/units/<int:unit_id>")
